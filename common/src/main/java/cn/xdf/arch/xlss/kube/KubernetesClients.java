@@ -1,0 +1,119 @@
+package cn.xdf.arch.xlss.kube;
+
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.util.ClientBuilder;
+import io.kubernetes.client.util.KubeConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The two connections to the API: one for watches, which stay silent for minutes and so may have no read timeout, and one
+ * for commands, which must never hang. The service account's token is read anew every minute, since kubelet rotates it.
+ */
+public final class KubernetesClients implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(KubernetesClients.class);
+    private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/ca.crt");
+
+    private final ApiClient watch;
+    private final ApiClient command;
+
+    private KubernetesClients(Source source, KubernetesProperties properties, String userAgent) throws IOException {
+        this.watch = source.builder().setPingInterval(properties.pingInterval()).build();
+        this.command =
+                source.builder().setPingInterval(properties.pingInterval()).build();
+        watch.setUserAgent(userAgent);
+        command.setUserAgent(userAgent);
+        bound(watch, Duration.ZERO, properties.connectTimeout());
+        bound(command, properties.commandTimeout(), properties.connectTimeout());
+    }
+
+    /**
+     * @param userAgent {@code xlss-<program>/<version>}, seen in the API server's audit log
+     * @throws IllegalStateException when no API server is configured anywhere, or its configuration cannot be read
+     */
+    public static KubernetesClients connect(KubernetesProperties properties, String userAgent) {
+        try {
+            KubernetesClients clients = new KubernetesClients(source(properties), properties, userAgent);
+            log.info("Kubernetes API at {} as {}", clients.command.getBasePath(), userAgent);
+            return clients;
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "cannot read the configuration of the Kubernetes API: " + e.getMessage(), e);
+        }
+    }
+
+    /** For a server without authentication, as tests start it. */
+    public static KubernetesClients at(String url, KubernetesProperties properties) {
+        try {
+            return new KubernetesClients(() -> new ClientBuilder().setBasePath(url), properties, "xlss-test/0");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    ApiClient watch() {
+        return watch;
+    }
+
+    ApiClient command() {
+        return command;
+    }
+
+    @Override
+    public void close() {
+        for (ApiClient client : new ApiClient[] {watch, command}) {
+            OkHttpClient http = client.getHttpClient();
+            http.dispatcher().cancelAll();
+            http.dispatcher().executorService().shutdown();
+            http.connectionPool().evictAll();
+        }
+    }
+
+    private static Source source(KubernetesProperties properties) {
+        if (properties.kubeconfig() != null) {
+            return () -> fromFile(properties.kubeconfig());
+        }
+        if (System.getenv("KUBERNETES_SERVICE_HOST") != null && Files.exists(SERVICE_ACCOUNT)) {
+            return ClientBuilder::cluster;
+        }
+        String named = System.getenv("KUBECONFIG");
+        Path file = named != null && !named.isBlank()
+                ? Path.of(named.split(java.io.File.pathSeparator)[0])
+                : Path.of(System.getProperty("user.home"), ".kube", "config");
+        if (!Files.exists(file)) {
+            throw new IllegalStateException(
+                    "no Kubernetes API is configured: set xlss.kubernetes.kubeconfig or KUBECONFIG,"
+                            + " or run in a pod with a service account (looked for " + file + ")");
+        }
+        return () -> fromFile(file);
+    }
+
+    private static ClientBuilder fromFile(Path file) throws IOException {
+        try (var reader = Files.newBufferedReader(file)) {
+            KubeConfig config = KubeConfig.loadKubeConfig(reader);
+            config.setFile(file.toFile());
+            return ClientBuilder.kubeconfig(config);
+        }
+    }
+
+    /** Last of all, because authentication adds its interceptor to whatever client is there. Zero means no limit. */
+    private static void bound(ApiClient client, Duration whole, Duration connect) {
+        client.setHttpClient(client.getHttpClient()
+                .newBuilder()
+                .connectTimeout(connect)
+                .readTimeout(whole)
+                .writeTimeout(whole)
+                .callTimeout(whole)
+                .build());
+    }
+
+    @FunctionalInterface
+    private interface Source {
+        ClientBuilder builder() throws IOException;
+    }
+}

@@ -1,0 +1,31 @@
+package cn.xdf.arch.xlss.kube;
+
+import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What a program gets when it imports this: the way to the Kubernetes API. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(KubernetesProperties.class)
+public class KubernetesConfiguration {
+
+    @Bean
+    KubernetesClients kubernetesClients(
+            KubernetesProperties properties,
+            @Value("${spring.application.name:program}") String program,
+            ObjectProvider<BuildProperties> build) {
+        BuildProperties facts = build.getIfAvailable();
+        String version = facts == null ? "dev" : facts.getVersion();
+        String name = program.startsWith("xlss") ? program : "xlss-" + program;
+        return KubernetesClients.connect(properties, name + "/" + version);
+    }
+
+    @Bean
+    KubernetesApi kubernetesApi(KubernetesClients clients, KubernetesProperties properties, InstantSource clock) {
+        return new KubernetesApi(clients, properties, clock);
+    }
+}
