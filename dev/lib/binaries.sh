@@ -94,7 +94,8 @@ go_module_build() {
   for package in "$@"; do packages+=("$module${package:+/$package}"); done
   packages=("${packages[@]%/.}")
   mkdir "$out/module"
-  printf 'module xlss.build/one\nrequire %s %s\n' "$module" "$version" >"$out/module/go.mod"
+  # The go line turns module graph pruning on: modules that nothing built here needs are not even asked for.
+  printf 'module xlss.build/one\ngo %s\nrequire %s %s\n' "$GO_VERSION" "$module" "$version" >"$out/module/go.mod"
   go_build "$out/module" "$flags" "${packages[@]}"
   mv "$out/module/bin"/* "$out/"
   rm -rf "$out/module"
