@@ -1,11 +1,11 @@
 package cn.xdf.arch.xlss.agent;
 
-import org.springframework.boot.SpringApplication;
+import cn.xdf.arch.xlss.boot.Program;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 @SpringBootApplication
 public class NodeAgentApplication {
     public static void main(String[] arguments) {
-        SpringApplication.run(NodeAgentApplication.class, arguments);
+        Program.run(NodeAgentApplication.class, "xlss-rescuer", arguments);
     }
 }

@@ -1,11 +1,11 @@
 package cn.xdf.arch.xlss.provisioner;
 
-import org.springframework.boot.SpringApplication;
+import cn.xdf.arch.xlss.boot.Program;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 @SpringBootApplication
 public class ProvisionerApplication {
     public static void main(String[] arguments) {
-        SpringApplication.run(ProvisionerApplication.class, arguments);
+        Program.run(ProvisionerApplication.class, "xlss-provisioner", arguments);
     }
 }
