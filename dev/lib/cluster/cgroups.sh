@@ -15,7 +15,7 @@ cgroup_make() {
   local base dir part
   for base in $(cgroup_roots); do
     dir=$base
-    for part in ${1//\// }; do
+    for part in ${1//\// }; do # its parts, one by one
       [ -f "$dir/cgroup.subtree_control" ] && cgroup_delegate "$dir"
       [ -d "$dir/$part" ] || mkdir "$dir/$part"
       # Version 1 starts a cpuset empty, and nothing can run in it until it has processors and memory.
@@ -30,8 +30,9 @@ cgroup_make() {
 
 # Version 2: children get the controllers that the parent names.
 cgroup_delegate() {
-  local controller
-  for controller in $(cat "$1/cgroup.controllers"); do
+  local controller controllers
+  read -ra controllers <"$1/cgroup.controllers"
+  for controller in "${controllers[@]}"; do
     echo "+$controller" >"$1/cgroup.subtree_control" 2>/dev/null || true
   done
 }
@@ -62,7 +63,7 @@ cgroup_kill() {
     kill -9 $processes 2>/dev/null || true
     for frozen in $(cgroup_files "$1" freezer.state); do echo THAWED >"$frozen" 2>/dev/null || true; done
     for frozen in $(cgroup_files "$1" cgroup.freeze); do echo 0 >"$frozen" 2>/dev/null || true; done
-    ((SECONDS < deadline)) || fail "processes of $1 do not die: $(echo $processes)"
+    ((SECONDS < deadline)) || fail "processes of $1 do not die: ${processes//$'\n'/ }"
     sleep 0.05
   done
 }

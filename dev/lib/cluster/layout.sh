@@ -32,5 +32,5 @@ need_up() { [ -f "$state/ready" ] || fail "cluster '$cluster' is not up: dev/clu
 
 need_node() {
   need_up
-  [[ ${1:-} =~ ^n[0-9]+$ ]] && ((${1#n} >= 1 && ${1#n} <= nodes)) || fail "'${1:-}' is no node of cluster '$cluster' (it has n1 to n$nodes)"
+  [[ " $(node_names | tr '\n' ' ') " == *" ${1:-} "* ]] || fail "'${1:-}' is no node of cluster '$cluster' (it has n1 to n$nodes)"
 }
