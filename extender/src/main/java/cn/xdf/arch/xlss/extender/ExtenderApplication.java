@@ -1,11 +1,11 @@
 package cn.xdf.arch.xlss.extender;
 
-import org.springframework.boot.SpringApplication;
+import cn.xdf.arch.xlss.boot.Program;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 @SpringBootApplication
 public class ExtenderApplication {
     public static void main(String[] arguments) {
-        SpringApplication.run(ExtenderApplication.class, arguments);
+        Program.run(ExtenderApplication.class, "xlss-extender", arguments);
     }
 }

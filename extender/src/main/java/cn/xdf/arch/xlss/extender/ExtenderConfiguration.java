@@ -1,0 +1,53 @@
+package cn.xdf.arch.xlss.extender;
+
+import cn.xdf.arch.xlss.extender.bind.Binder;
+import cn.xdf.arch.xlss.extender.bind.Binds;
+import cn.xdf.arch.xlss.extender.bind.KubernetesPods;
+import cn.xdf.arch.xlss.extender.http.FaultLog;
+import cn.xdf.arch.xlss.extender.http.RequestMetrics;
+import cn.xdf.arch.xlss.extender.http.VerbEndpoint;
+import cn.xdf.arch.xlss.extender.http.Verdicts;
+import cn.xdf.arch.xlss.kube.KubernetesApi;
+import cn.xdf.arch.xlss.kube.KubernetesConfiguration;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The map of the extender: what there is, and who needs whom. {@link VerbServerConfiguration} holds the server below it. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ExtenderProperties.class)
+@Import(KubernetesConfiguration.class)
+class ExtenderConfiguration {
+    @Bean
+    RequestMetrics requestMetrics(MeterRegistry registry) {
+        return new RequestMetrics(registry);
+    }
+
+    @Bean
+    FaultLog faultLog(RequestMetrics metrics, InstantSource clock) {
+        return new FaultLog(metrics, clock);
+    }
+
+    @Bean
+    Binder binder(KubernetesApi api, InstantSource clock) {
+        return new Binder(new KubernetesPods(api), clock);
+    }
+
+    @Bean
+    Binds binds(Binder binder, MeterRegistry registry) {
+        var binds = new Binds(binder);
+        Gauge.builder("xlss.extender.binds.in.flight", binds, Binds::inFlight)
+                .description("Binds that were asked for and not answered yet")
+                .register(registry);
+        return binds;
+    }
+
+    @Bean
+    VerbEndpoint verbEndpoint(Binds binds, ExtenderProperties properties, RequestMetrics metrics, FaultLog faults) {
+        return new VerbEndpoint(new Verdicts(binds), properties.maxBodyBytes(), metrics, faults);
+    }
+}

@@ -1,0 +1,76 @@
+package cn.xdf.arch.xlss.extender.bind;
+
+import cn.xdf.arch.xlss.extender.limit.OncePerMinute;
+import cn.xdf.arch.xlss.extender.wire.BindRequest;
+import cn.xdf.arch.xlss.extender.wire.Outcome;
+import cn.xdf.arch.xlss.kube.KubernetesFailure;
+import java.time.InstantSource;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Binds one pod: read, judge, write. Blocks, so it runs on a virtual thread; interrupting that thread abandons the bind. */
+public class Binder {
+    private static final Logger log = LoggerFactory.getLogger(Binder.class);
+
+    private final Pods pods;
+    private final InstantSource clock;
+    private final OncePerMinute<KubernetesFailure.Kind> limit = new OncePerMinute<>(KubernetesFailure.Kind.class);
+    private final BindPolicy policy = new BindPolicy();
+
+    public Binder(Pods pods, InstantSource clock) {
+        this.pods = pods;
+        this.clock = clock;
+    }
+
+    /** Never throws for what the API does: a failure is a result, since the scheduler only retries when it gets an answer. */
+    public BindResult bind(BindRequest request) {
+        try {
+            return switch (policy.judge(request, pods.find(request))) {
+                case BindVerdict.Refuse(var reason) -> new BindResult(Outcome.REFUSED, reason);
+                case BindVerdict.AlreadyBound() -> BindResult.BOUND;
+                case BindVerdict.Post() -> post(request);
+            };
+        } catch (KubernetesFailure failure) {
+            return failed(request, failure);
+        }
+    }
+
+    private BindResult post(BindRequest request) {
+        if (Thread.currentThread().isInterrupted()) {
+            return new BindResult(Outcome.FAILED, "nobody waits for this bind any more");
+        }
+        try {
+            pods.bind(request);
+            return BindResult.BOUND;
+        } catch (KubernetesFailure failure) {
+            return landedAfterAll(request, failure) ? BindResult.BOUND : failed(request, failure);
+        }
+    }
+
+    /** A Binding whose answer was lost, or that another attempt wrote a moment ago, is there: saying "failed" would place a running pod again. */
+    private boolean landedAfterAll(BindRequest request, KubernetesFailure failure) {
+        if (!failure.isConflict() && !failure.outcomeUnknown()) {
+            return false;
+        }
+        try {
+            return policy.judge(request, pods.find(request)) instanceof BindVerdict.AlreadyBound;
+        } catch (KubernetesFailure again) {
+            return false;
+        }
+    }
+
+    /** One line for each failed bind, but one a minute while the API is away: all binds fail then, again and again. */
+    private BindResult failed(BindRequest request, KubernetesFailure failure) {
+        var heldBack = failure.outcomeUnknown() ? limit.admit(failure.kind(), clock.instant()) : OptionalLong.of(0);
+        heldBack.ifPresent(count -> log.warn(
+                "bind of {}/{} to {} failed: {} ({}){}",
+                request.podNamespace(),
+                request.podName(),
+                request.node(),
+                failure.getMessage(),
+                failure.kind(),
+                count == 0 ? "" : " (and " + count + " of this kind before, not logged)"));
+        return new BindResult(Outcome.FAILED, failure.getMessage());
+    }
+}

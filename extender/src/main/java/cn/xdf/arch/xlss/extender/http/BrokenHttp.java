@@ -1,0 +1,39 @@
+package cn.xdf.arch.xlss.extender.http;
+
+import cn.xdf.arch.xlss.extender.wire.Fault;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Objects;
+
+/** What is wrong with a request below its JSON. Found here, because the server would answer with an empty body and count nothing. */
+final class BrokenHttp {
+    private BrokenHttp() {}
+
+    /** Null when nothing is. */
+    static Fault of(Object message) {
+        if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
+            var cause = part.decoderResult().cause();
+            return cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException
+                    ? Fault.HEADER_TOO_LARGE
+                    : Fault.BAD_HTTP;
+        }
+        return message instanceof HttpRequest request && !hasUri(request) ? Fault.BAD_HTTP : null;
+    }
+
+    private static boolean hasUri(HttpRequest request) {
+        if (!request.uri().startsWith("/")) {
+            return false; // a proxy's form of request; we are none
+        }
+        try {
+            var host = Objects.requireNonNullElse(request.headers().get(HttpHeaderNames.HOST), "localhost");
+            return new URI("http://" + host + request.uri()).getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

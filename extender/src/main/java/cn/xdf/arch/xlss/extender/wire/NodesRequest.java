@@ -1,0 +1,29 @@
+package cn.xdf.arch.xlss.extender.wire;
+
+import static cn.xdf.arch.xlss.extender.wire.Required.noNulls;
+import static cn.xdf.arch.xlss.extender.wire.Required.present;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/** ExtenderArgs, sent to filter and prioritize. With {@code nodeCacheCapable: true} the scheduler fills NodeNames, else Nodes. */
+public record NodesRequest(
+        @JsonProperty("Pod") Pod pod,
+        @JsonProperty("Nodes") Pod.Content nodes,
+        @JsonProperty("NodeNames") List<String> nodeNames)
+        implements Request {
+    @Override
+    public void check() {
+        Required.pod(pod);
+        if (nodes == null) {
+            present(nodeNames, "NodeNames");
+        }
+        Required.notTooMany(nodeNames, "NodeNames");
+        noNulls(nodeNames, "NodeNames");
+    }
+
+    /** True when the scheduler sends whole nodes instead of names. */
+    public boolean lacksNames() {
+        return nodeNames == null;
+    }
+}
