@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.kube;
 
 import cn.xdf.arch.xlss.kube.KubernetesFailure.Kind;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.V1Status;
@@ -25,6 +26,14 @@ final class FailureReading {
                 request + ": " + response.code() + " " + shortened(message),
                 retryAfter(response),
                 null);
+    }
+
+    /** Of the Status that a watch sends instead of an object. */
+    static KubernetesFailure of(ApiRequest request, JsonElement event) {
+        V1Status status = JSON.getGson().fromJson(event, V1Status.class);
+        int code = status.getCode() == null ? 500 : status.getCode();
+        String message = request + ": " + code + " " + shortened(String.valueOf(status.getMessage()));
+        return new KubernetesFailure(kind(code, status, request), code, message, null, null);
     }
 
     private static Kind kind(int code, V1Status status, ApiRequest request) {

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The two connections to the API: one for watches, which stay silent for minutes and so may have no read timeout, and one
- * for commands, which must never hang. The service account's token is read anew every minute, since kubelet rotates it.
+ * The two connections to the API: one for watches, which may last for minutes and stay silent for long, and one for
+ * commands, which must never hang. The service account's token is read anew every minute, since kubelet rotates it.
  */
 public final class KubernetesClients implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KubernetesClients.class);
@@ -28,8 +28,9 @@ public final class KubernetesClients implements AutoCloseable {
                 source.builder().setPingInterval(properties.pingInterval()).build();
         watch.setUserAgent(userAgent);
         command.setUserAgent(userAgent);
-        bound(watch, Duration.ZERO, properties.connectTimeout());
-        bound(command, properties.commandTimeout(), properties.connectTimeout());
+        // A healthy watch is heard about once a minute (bookmarks); one silent for longer is reopened where it stood.
+        bound(watch, properties.staleAfter().multipliedBy(2), Duration.ZERO, properties.connectTimeout());
+        bound(command, properties.commandTimeout(), properties.commandTimeout(), properties.connectTimeout());
     }
 
     /**
@@ -102,12 +103,12 @@ public final class KubernetesClients implements AutoCloseable {
     }
 
     /** Last of all, because authentication adds its interceptor to whatever client is there. Zero means no limit. */
-    private static void bound(ApiClient client, Duration whole, Duration connect) {
+    private static void bound(ApiClient client, Duration silence, Duration whole, Duration connect) {
         client.setHttpClient(client.getHttpClient()
                 .newBuilder()
                 .connectTimeout(connect)
-                .readTimeout(whole)
-                .writeTimeout(whole)
+                .readTimeout(silence)
+                .writeTimeout(silence)
                 .callTimeout(whole)
                 .build());
     }

@@ -28,4 +28,15 @@ public class KubernetesConfiguration {
     KubernetesApi kubernetesApi(KubernetesClients clients, KubernetesProperties properties, InstantSource clock) {
         return new KubernetesApi(clients, properties, clock);
     }
+
+    @Bean
+    Freshness kubernetesFreshness(KubernetesProperties properties, InstantSource clock) {
+        return new Freshness(clock, properties.staleAfter());
+    }
+
+    @Bean
+    WatchedCaches watchedCaches(
+            KubernetesClients clients, Freshness freshness, KubernetesProperties properties, InstantSource clock) {
+        return new WatchedCaches(clients, freshness, properties, clock);
+    }
 }

@@ -1,0 +1,72 @@
+package cn.xdf.arch.xlss.kube;
+
+import io.kubernetes.client.common.KubernetesObject;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Makes a program's caches and runs them: started once the program's objects are wired (and so have registered their
+ * listeners), stopped with it.
+ */
+public final class WatchedCaches implements SmartLifecycle {
+    private final KubernetesClients clients;
+    private final Freshness freshness;
+    private final InstantSource clock;
+    private final ApiHeartbeat heartbeat;
+    private final List<ListWatch<?, ?>> watches = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private boolean running;
+
+    public WatchedCaches(
+            KubernetesClients clients, Freshness freshness, KubernetesProperties properties, InstantSource clock) {
+        this.clients = clients;
+        this.freshness = freshness;
+        this.clock = clock;
+        this.heartbeat = new ApiHeartbeat(clients, freshness, properties.heartbeatInterval(), clock);
+    }
+
+    /**
+     * A cache of these objects.
+     *
+     * @param reading makes the record that is kept; null leaves the object out
+     */
+    public synchronized <T extends KubernetesObject, V> WatchedCache<V> watch(
+            ResourceKind<T> kind, ListQuery query, Function<T, V> reading) {
+        String name = query.equals(ListQuery.ALL) ? kind.toString() : kind + " " + query;
+        Freshness.Contact contact = freshness.register(name);
+        WatchedCache<V> cache = new WatchedCache<>(name, contact);
+        ListWatch<T, V> watch = new ListWatch<>(kind, query, reading, cache, contact, clients, clock);
+        watches.add(watch);
+        if (running) {
+            run(watch);
+        }
+        return cache;
+    }
+
+    @Override
+    public synchronized void start() {
+        running = true;
+        heartbeat.start();
+        watches.forEach(this::run);
+    }
+
+    @Override
+    public synchronized void stop() {
+        running = false;
+        heartbeat.close();
+        watches.forEach(ListWatch::stop);
+        threads.forEach(Thread::interrupt);
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return running;
+    }
+
+    private void run(ListWatch<?, ?> watch) {
+        threads.add(Thread.ofVirtual().name("watch").start(watch));
+    }
+}
