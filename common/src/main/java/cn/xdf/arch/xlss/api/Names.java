@@ -2,8 +2,37 @@ package cn.xdf.arch.xlss.api;
 
 /** The public names of xlss: users depend on them, so they never change. */
 public final class Names {
-    /** API group, and with a slash the prefix of every label, annotation, taint and finalizer. */
+    /** API group of our custom resources. */
     public static final String GROUP = "localpv.k8s.arch.xdf.cn";
 
+    /** Served and stored version of our custom resources. */
+    public static final String VERSION = "v1";
+
+    public static final String API_VERSION = GROUP + "/" + VERSION;
+
+    /** Starts every label, annotation, condition and taint of ours, but those that must be safe from kubelets. */
+    public static final String PREFIX = GROUP + "/";
+
+    public static final String SYSTEM_NAMESPACE = "xlss-system";
+
+    /** {@code spec.schedulerName} of the pods that may follow their data. */
+    public static final String SCHEDULER = "xlss-scheduler";
+
+    public static final String STORAGE_CLASS = "xlss";
+    public static final String STORAGE_CLASS_PROVISIONER = PREFIX + "hostpath";
+    public static final String BASE_PATH_PARAMETER = "basePath";
+    public static final String DEFAULT_BASE_PATH = "/var/lib/xlss";
+
+    /** Folder of ours below a base path: pool mark, staging, quarantine, records. Never inside user data. */
+    public static final String OWN_FOLDER = ".xlss";
+
+    public static final String PROVISIONER_LEASE = "xlss-provisioner";
+    private static final String AGENT_LEASE_PREFIX = "xlss-agent-";
+
     private Names() {}
+
+    /** Name of the Lease, in {@link #SYSTEM_NAMESPACE}, by which the agent of {@code node} shows that it lives. */
+    public static String agentLease(String node) {
+        return AGENT_LEASE_PREFIX + node;
+    }
 }

@@ -1,0 +1,83 @@
+package cn.xdf.arch.xlss.api;
+
+import io.kubernetes.client.common.KubernetesObject;
+import io.kubernetes.client.openapi.models.V1ObjectMeta;
+import java.time.OffsetDateTime;
+import java.util.List;
+
+/** One node as xlss sees it: cluster-scoped, named like the Node. Schema: manifests/base/crds. */
+public record StorageNode(String apiVersion, String kind, V1ObjectMeta metadata, Status status)
+        implements KubernetesObject {
+    public static final String KIND = "StorageNode";
+    public static final String PLURAL = "storagenodes";
+
+    /** A new object as the agent of {@code node} creates it. */
+    public static StorageNode named(String node) {
+        return new StorageNode(Names.API_VERSION, KIND, new V1ObjectMeta().name(node), null);
+    }
+
+    @Override
+    public String getApiVersion() {
+        return apiVersion;
+    }
+
+    @Override
+    public String getKind() {
+        return kind;
+    }
+
+    @Override
+    public V1ObjectMeta getMetadata() {
+        return metadata;
+    }
+
+    /**
+     * Two writers, each its own fields.
+     *
+     * @param agent written by the node's agent; null before its first report
+     * @param pools written by the node's agent
+     * @param verdict written by the provisioner; null: not judged yet
+     */
+    public record Status(Agent agent, List<Pool> pools, Verdict verdict) {
+        public Status {
+            pools = pools == null ? List.of() : List.copyOf(pools);
+        }
+    }
+
+    /** The running agent: its build's version, and when it started. */
+    public record Agent(String version, OffsetDateTime startedAt) {}
+
+    /**
+     * A directory that holds volumes; its uuid is bound to its filesystem's, so an unmounted or reimaged disk is not mistaken for it.
+     *
+     * @param path base path of the pool
+     * @param uuid of the pool, from its mark {@code .xlss/pool}
+     * @param state Ready, ReadOnly or Failed, see {@link PoolState}
+     * @param reason why it is not Ready
+     */
+    public record Pool(
+            String path,
+            String uuid,
+            String filesystemType,
+            String filesystemUuid,
+            Long capacityBytes,
+            Long freeBytes,
+            Long inodes,
+            Long inodesFree,
+            String state,
+            String reason) {}
+
+    /**
+     * The one persisted judgement that filter, commit and eviction share.
+     *
+     * @param state Healthy, Suspect or Lost; read it with {@link #health()}
+     * @param since when it came to this state, by the provisioner's clock from its own observations
+     * @param fenced nothing of ours can run on the node any more
+     */
+    public record Verdict(String state, OffsetDateTime since, String reason, Boolean fenced) {
+        /** The state; null for one that this version does not know: treat it as Suspect, which relocates nothing. */
+        public NodeHealth health() {
+            return NodeHealth.of(state);
+        }
+    }
+}
