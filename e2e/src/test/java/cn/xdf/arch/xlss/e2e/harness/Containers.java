@@ -1,0 +1,58 @@
+package cn.xdf.arch.xlss.e2e.harness;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** Containers of our own pods: their state in the API, and their real processes on this machine. */
+public final class Containers {
+    private Containers() {}
+
+    /** The pod with this label that holds a Lease of ours, else the first one. */
+    public static String leaderOrFirst(Cluster cluster, String label) {
+        List<String> pods = cluster.kubectl("-n", Metrics.SYSTEM, "get", "pods", "-l", label, "-o", "name")
+                .lines()
+                .map(name -> name.substring("pod/".length()))
+                .toList();
+        String holders = cluster.kubectl(
+                "-n", Metrics.SYSTEM, "get", "leases", "-o", "jsonpath={.items[*].spec.holderIdentity}");
+        return pods.stream().filter(holders::contains).findFirst().orElseGet(pods::getFirst);
+    }
+
+    public static int restarts(Cluster cluster, String pod, String container) {
+        return status(cluster, pod, container).path("restartCount").asInt();
+    }
+
+    public static boolean ready(Cluster cluster, String pod) {
+        for (JsonNode status : statuses(cluster, pod)) {
+            if (!status.path("ready").asBoolean()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** SIGKILL to the container's first process, found on its node by the container's id. */
+    public static void killNine(Cluster cluster, String pod, String container) {
+        String id =
+                status(cluster, pod, container).path("containerID").asString().replace("containerd://", "");
+        String node = cluster.json("-n", Metrics.SYSTEM, "get", "pod", pod)
+                .at("/spec/nodeName")
+                .asString();
+        cluster.onNode(node, "ctr", "tasks", "kill", "--signal", "SIGKILL", id)
+                .run()
+                .orFail();
+    }
+
+    private static JsonNode status(Cluster cluster, String pod, String container) {
+        for (JsonNode status : statuses(cluster, pod)) {
+            if (status.path("name").asString().equals(container)) {
+                return status;
+            }
+        }
+        throw new AssertionError("pod " + pod + " has no container " + container);
+    }
+
+    private static JsonNode statuses(Cluster cluster, String pod) {
+        return cluster.json("-n", Metrics.SYSTEM, "get", "pod", pod).at("/status/containerStatuses");
+    }
+}

@@ -1,0 +1,109 @@
+package cn.xdf.arch.xlss.e2e.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.xdf.arch.xlss.e2e.harness.Await;
+import cn.xdf.arch.xlss.e2e.harness.Cluster;
+import cn.xdf.arch.xlss.e2e.harness.Command;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What `dev/cluster install` leaves on a cluster. */
+class InstallE2E {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @Test
+    void applying_twice_changes_nothing(Cluster cluster) {
+        Path manifests = Command.Checkout.root().resolve("manifests/overlays/dev");
+        String second = cluster.kubectl("diff", "-k", manifests.toString());
+        assertThat(second).isEmpty();
+    }
+
+    @Test
+    void every_node_is_admitted_and_reported_by_its_agent(Cluster cluster) {
+        Await.until("three reports", SOON, () -> {
+            JsonNode reports = cluster.json("get", "storagenodes").path("items");
+            assertThat(reports.size()).isEqualTo(3);
+            for (JsonNode report : reports) {
+                assertThat(report.at("/status/agent/version").asString()).isNotBlank();
+            }
+        });
+        assertThat(cluster.kubectl(
+                        "get", "nodes", "-l", "localpv.node-restriction.kubernetes.io/admitted=true", "-o", "name"))
+                .hasLineCount(3);
+    }
+
+    @Test
+    void a_deleted_report_is_written_again(Cluster cluster) {
+        cluster.kubectl("delete", "storagenode", "n2");
+        Await.until("n2 is reported again", SOON, () -> assertThat(cluster.json("get", "storagenode", "n2")
+                        .at("/status/agent/version")
+                        .asString())
+                .isNotBlank());
+    }
+
+    @Test
+    void an_admission_label_that_somebody_removed_is_set_again(Cluster cluster) {
+        cluster.kubectl("label", "node", "n3", "localpv.node-restriction.kubernetes.io/admitted-");
+        Await.until(
+                "n3 is admitted again", SOON, () -> assertThat(cluster.kubectl("get", "node", "n3", "--show-labels"))
+                        .contains("localpv.node-restriction.kubernetes.io/admitted=true"));
+    }
+
+    @Test
+    void a_kubelet_may_not_admit_its_own_node(Cluster cluster) {
+        String kubeconfig = cluster.directory().resolve("pki/n1.kubeconfig").toString();
+        Command.Result refused = cluster.onNode(
+                        "n1",
+                        "kubectl",
+                        "--kubeconfig",
+                        kubeconfig,
+                        "label",
+                        "node",
+                        "n1",
+                        "--overwrite",
+                        "localpv.node-restriction.kubernetes.io/admitted=forged")
+                .run();
+        assertThat(refused.succeeded()).isFalse();
+        assertThat(refused.error()).contains("is not allowed to modify labels");
+    }
+
+    @Test
+    void the_documented_PvRestore_applies_unchanged_and_its_spec_cannot_be_changed(Cluster cluster) {
+        cluster.tryKubectl("create", "namespace", "kafka");
+        try {
+            cluster.apply(EXAMPLE);
+            JsonNode spec = cluster.json("-n", "kafka", "get", "pvr", "kafka-kafka-openebs-0-6jn79-localpv-pr")
+                    .path("spec");
+            assertThat(spec.path("nodeName").asString()).isEqualTo("172.24.248.14");
+            assertThat(spec.at("/volumes/0").asString()).isEqualTo("pvc-f8910594-088e-4107-b6b1-8a1d58793bf5");
+            assertThat(cluster.tryKubectl(
+                                    "-n",
+                                    "kafka",
+                                    "patch",
+                                    "pvr",
+                                    "kafka-kafka-openebs-0-6jn79-localpv-pr",
+                                    "--type=merge",
+                                    "-p",
+                                    "{\"spec\":{\"nodeName\":\"elsewhere\"}}")
+                            .error())
+                    .contains("immutable");
+            assertThat(cluster.kubectl("-n", "kafka", "get", "pvr")).contains("172.24.248.14", "kafka-openebs-0-6jn79");
+        } finally {
+            cluster.kubectl("delete", "namespace", "kafka", "--wait=false");
+        }
+    }
+
+    private static final String EXAMPLE = """
+            apiVersion: localpv.k8s.arch.xdf.cn/v1
+            kind: PvRestore
+            metadata: {name: kafka-kafka-openebs-0-6jn79-localpv-pr, namespace: kafka}
+            spec:
+              nodeName: 172.24.248.14          # the node to restore to
+              namespace: kafka
+              podName: kafka-openebs-0-6jn79
+              volumes: [pvc-f8910594-088e-4107-b6b1-8a1d58793bf5]   # PV names
+            """;
+}
