@@ -19,9 +19,10 @@ seconds_since() { awk -v a="$1" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f", b 
 
 # wait_for SECONDS WHAT COMMAND...: polls until COMMAND succeeds; fails with WHAT after SECONDS.
 wait_for() {
-  local deadline=$((SECONDS + $1)) what=$2; shift 2
+  local deadline=$((SECONDS + $1)) what=$2 next=$((SECONDS + 10)); shift 2
   until "$@" >/dev/null 2>&1; do
     ((SECONDS < deadline)) || { say "timed out waiting for $what"; return 1; }
+    if ((SECONDS >= next)); then say "still waiting for $what (at most $((deadline - SECONDS)) s more)"; next=$((SECONDS + 10)); fi
     sleep 0.1
   done
 }

@@ -49,7 +49,7 @@ kubernetes_download() {
 # published under v0.<minor>.<patch>, so a module of our own maps each to that version.
 kubernetes_build() {
   local version=$1 out=$2 module=k8s.io/kubernetes staging=v0.${1#1.} source name flags
-  need_go
+  need_go Kubernetes
   say "building Kubernetes $version (about 5 minutes on 2 cores, once)"
   source=$(go mod download -json "$module@v$version" | sed -n 's/^\t"Dir": "\(.*\)",\?$/\1/p')
   mkdir "$out/module"
@@ -69,21 +69,21 @@ kubernetes_build() {
 }
 
 containerd_binaries() {
-  need_go
+  need_go containerd
   say "building containerd $CONTAINERD_VERSION (about a minute, once)"
   go_module_build "$1" github.com/containerd/containerd/v2 "v$CONTAINERD_VERSION" \
     "-s -w -X github.com/containerd/containerd/v2/version.Version=v$CONTAINERD_VERSION" "${containerd_programs[@]/#/cmd/}"
 }
 
 etcd_binary() {
-  need_go
+  need_go etcd
   say "building etcd $ETCD_VERSION (half a minute, once)"
   go_module_build "$1" go.etcd.io/etcd/server/v3 "v$ETCD_VERSION" "-s -w" .
   mv "$1/v3" "$1/etcd" 2>/dev/null || mv "$1/server" "$1/etcd"
 }
 
 coredns_binary() {
-  need_go
+  need_go CoreDNS
   say "building CoreDNS $COREDNS_VERSION (two minutes, once)"
   go_module_build "$1" github.com/coredns/coredns "v$COREDNS_VERSION" "-s -w" .
 }
@@ -111,8 +111,7 @@ go_build() {
 go_arch() { case $(uname -m) in x86_64) echo amd64 ;; aarch64) echo arm64 ;; *) uname -m ;; esac; }
 
 need_go() {
-  local have
-  have=$(go env GOVERSION 2>/dev/null) || fail "no Go: needed once to build Kubernetes, as its download site is out of reach. Install Go >= $GO_VERSION, or name a directory of ready binaries in XLSS_BINARIES"
-  printf '%s\n' "$GO_VERSION" "${have#go}" | sort -VC ||
-    fail "Go ${have#go} is too old to build Kubernetes: install Go >= $GO_VERSION, or name a directory of ready binaries in XLSS_BINARIES"
+  local have advice="install Go >= $GO_VERSION, or name a directory of ready binaries in XLSS_BINARIES"
+  have=$(go env GOVERSION 2>/dev/null) || fail "no Go: needed once to build $1, as no download of it is in reach; $advice"
+  printf '%s\n' "$GO_VERSION" "${have#go}" | sort -VC || fail "Go ${have#go} is too old to build $1; $advice"
 }

@@ -54,6 +54,12 @@ cgroup_files() {
   done
 }
 
+cgroup_exists() {
+  local base
+  for base in $(cgroup_roots); do if [ -d "$base/$1" ]; then return; fi; done
+  return 1
+}
+
 # cgroup_kill GROUP: SIGKILL to all, until nobody is left. Groups frozen by a fence are thawed,
 # because a frozen process of version 1 dies only then.
 cgroup_kill() {
@@ -68,14 +74,17 @@ cgroup_kill() {
   done
 }
 
-cgroup_remove() {
-  local base
+# A process that was just being started may still join the group: it is killed when its turn comes.
+cgroup_remove() { wait_for 10 "the end of cgroup $1" cgroup_gone "$1" || fail "cannot remove cgroup $1"; }
+cgroup_gone() {
+  local base left=0
+  cgroup_kill "$1"
   for base in $(cgroup_roots); do
     [ -d "$base/$1" ] || continue
-    wait_for 10 "the end of cgroup $base/$1" cgroup_rmdir "$base/$1" || fail "cannot remove cgroup $base/$1"
+    find "$base/$1" -depth -type d -exec rmdir {} + 2>/dev/null || left=1
   done
+  return "$left"
 }
-cgroup_rmdir() { find "$1" -depth -type d -exec rmdir {} + 2>/dev/null; [ ! -d "$1" ]; }
 
 # cgroup_memory GROUP: MiB that its processes hold (proportional set size: shared pages count once).
 cgroup_memory() {

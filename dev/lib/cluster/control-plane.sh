@@ -74,7 +74,7 @@ arguments_of_coredns() {
 .:53 {
   bind $bridge_address
   errors
-  kubernetes cluster.local in-addr.arpa { 
+  kubernetes cluster.local in-addr.arpa {
     kubeconfig $state/pki/coredns.kubeconfig
     ttl 5
   }
@@ -83,11 +83,11 @@ EOF
   printf '%s\n' "-conf=$state/Corefile"
 }
 
-api_ready() { "$(binary kubectl)" --kubeconfig "$state/admin.kubeconfig" --request-timeout=2s get --raw /readyz; }
+api_ready() { administer --request-timeout=2s get --raw /readyz; }
 
 # What CoreDNS may read, and a Service where clients expect the cluster's DNS.
 dns_objects() {
-  "$(binary kubectl)" --kubeconfig "$state/admin.kubeconfig" apply -f - <<'EOF'
+  administer apply -f - <<'EOF'
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: "xlss:coredns"}

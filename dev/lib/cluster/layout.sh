@@ -6,6 +6,8 @@ layout() {
   cluster=$1
   state=${XLSS_STATE:-/var/tmp/xlss}/$cluster # all files of the cluster
   group=xlss-$cluster                         # its cgroup, the parent of every process it has
+  [[ $state =~ ^/[^[:space:]]+$ ]] || fail "XLSS_STATE '${XLSS_STATE:-}': an absolute path without blanks is needed"
+  administrator=(--kubeconfig "$state/admin.kubeconfig" --cache-dir "$state/kubectl-cache")
   # Settings that `up` chose, kept for later commands.
   kubernetes=$KUBERNETES_VERSION nodes=3 fast_node_death='' binaries='' port=''
   # shellcheck disable=SC1091
@@ -28,9 +30,19 @@ minor() { cut -d. -f2 <<<"$kubernetes"; }
 # binary NAME: where this cluster's program is.
 binary() { PATH=$binaries:$PATH command -v "$1" || fail "$1 is in none of $binaries"; }
 
+# administer ARGS...: kubectl as administrator. It keeps what it learns about the API with the cluster, not in your home.
+administer() { "$(binary kubectl)" "${administrator[@]}" "$@"; }
+
 need_up() { [ -f "$state/ready" ] || fail "cluster '$cluster' is not up: dev/cluster --name $cluster up"; }
 
 need_node() {
   need_up
   [[ " $(node_names | tr '\n' ' ') " == *" ${1:-} "* ]] || fail "'${1:-}' is no node of cluster '$cluster' (it has n1 to n$nodes)"
+}
+
+# need_part NAME: a node or a part of the control plane.
+need_part() {
+  need_up
+  is_component "${1:-}" || [[ " $(node_names | tr '\n' ' ') " == *" ${1:-} "* ]] ||
+    fail "'${1:-}' is no part of cluster '$cluster': it has the nodes n1 to n$nodes and ${control_plane[*]}"
 }

@@ -5,20 +5,20 @@ cluster_up() {
   up_options "$@"
   need_packages ip:iproute2 nft:nftables iptables:iptables runc:runc /usr/lib/cni/ptp:containernetworking-plugins \
     socat:socat openssl:openssl curl:curl flock:util-linux busybox:busybox-static
-  mkdir -p "$(dirname "$state")"
-  exec 8>"$state.lock"
-  flock -n 8 || fail "another 'dev/cluster up' or 'down' of cluster '$cluster' is running"
-  if cluster_lives; then fail "cluster '$cluster' is up: take it down first, or choose another --name"; fi
-  sweep
-  trap 'say "cleaning up"; sweep' EXIT
+  lock 5
+  if cluster_lives; then fail "cluster '$cluster' is up: take it down first (dev/cluster --name $cluster down), or choose another --name"; fi
+  if leftovers; then say "sweeping what an earlier cluster '$cluster' left"; fi
+  trap given_up EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
+  sweep
   binaries=$(binaries_path "$kubernetes")
   mkdir -p "$state"/{logs,images}
   "$root/dev/images" pause busybox
   cp "$root"/target/images/{pause,busybox}.tar "$state/images/"
   port=$(free_port)
   save_settings
+  say "starting Kubernetes $kubernetes with $nodes nodes, files and logs in $state"
   started_control_plane
   started_nodes
   touch "$state/ready"
@@ -49,40 +49,92 @@ started_control_plane() {
   for node in $(node_names); do node_files "$node"; done
   # Nodes and controllers retry until the API answers: started now, they wait warm.
   for node in $(node_names); do node_start "$node"; done
-  wait_for 60 "kube-apiserver (log: $state/logs/kube-apiserver.log)" api_ready
+  wait_for 60 "kube-apiserver" api_ready_or_dead || true
+  api_ready >/dev/null 2>&1 || failed_start etcd kube-apiserver
   component_start kube-controller-manager
   component_start kube-scheduler
   dns_objects >/dev/null
   component_start coredns
 }
 
-started_nodes() { wait_for 90 "$nodes Ready nodes (logs: $state/logs)" nodes_ready; }
+started_nodes() {
+  wait_for 90 "$nodes Ready nodes" nodes_ready && return
+  administer --request-timeout=5s get nodes >&2 || true
+  failed_start kube-controller-manager n1-containerd n1-kubelet
+}
+
+# A component that has ended will not answer in 60 s either.
+api_ready_or_dead() {
+  api_ready || [ -z "$(cgroup_processes "$group/cp/etcd")" ] || [ -z "$(cgroup_processes "$group/cp/kube-apiserver")" ]
+}
+
+# failed_start NAME...: the last words of these programs; their files go away with the cluster.
+failed_start() {
+  local name
+  for name in "$@"; do
+    say "--- the last lines of $name:"
+    tail -n 5 "$state/logs/$name.log" >&2 || true
+  done
+  fail "cluster '$cluster' did not start"
+}
 
 nodes_ready() {
   local ready
-  ready=$("$(binary kubectl)" --kubeconfig "$state/admin.kubeconfig" --request-timeout=5s get nodes --no-headers | awk '$2 == "Ready"' | wc -l)
+  ready=$(administer --request-timeout=5s get nodes --no-headers | awk '$2 == "Ready"' | wc -l)
   ((ready == nodes))
 }
 
 cluster_lives() { [ -f "$state/ready" ] && [ -n "$(cgroup_processes "$group")" ]; }
 
 cluster_down() {
-  mkdir -p "$(dirname "$state")"
-  exec 8>"$state.lock"
-  flock -w 60 8 || fail "another 'dev/cluster up' or 'down' of cluster '$cluster' is running"
+  (($# == 0)) || fail "down: takes no arguments; the cluster is chosen with --name before it"
+  lock 60
+  trap removed_lock EXIT
+  if ! leftovers; then say "there is no cluster '$cluster'"; return; fi
   sweep
-  rm -f "$state.lock"
-  rmdir "$(dirname "$state")" 2>/dev/null || true
+  say "cluster '$cluster' is gone"
 }
 
-# Removes whatever is left of the cluster, in any state of ruin. Mounts inside nodes die with their processes.
+# lock SECONDS: one up or down of a cluster at a time. The programs of an up that was killed hold on for moments.
+lock() {
+  mkdir -p "$(dirname "$state")"
+  while :; do
+    exec 8>"$state.lock"
+    flock -n 8 || {
+      say "another 'dev/cluster up' or 'down' of cluster '$cluster' is running, waiting up to $1 s"
+      flock -w "$1" 8 || fail "it still runs: nothing was done"
+    }
+    # Whoever held it may have removed the file: then the lock is no longer the one that others take.
+    if [ "$(stat -Lc %i "/proc/$BASHPID/fd/8")" = "$(stat -c %i "$state.lock" 2>/dev/null)" ]; then return; fi
+  done
+}
+
+removed_lock() { rm -f "$state.lock"; rmdir "$(dirname "$state")" 2>/dev/null || true; }
+
+# An up that fails or is interrupted takes all with it; a second Ctrl-C does not stop that.
+given_up() {
+  trap '' INT TERM HUP
+  say "cleaning up"
+  sweep
+  removed_lock
+}
+
+leftovers() {
+  [ -e "$state" ] || [ -n "$(mounts)" ] || cgroup_exists "$group"
+}
+
+# Removes whatever is left of the cluster, in any state of ruin, by its name: also when its folder was deleted by hand.
+# Mounts inside nodes die with their processes.
 sweep() {
   cgroup_kill "$group"
   local mount
-  while read -r mount; do umount -l "$mount"; done < <(awk -v dir="$state/" 'index($2, dir) == 1 { print $2 }' /proc/mounts | sort -r)
+  while read -r mount; do umount -l "$mount"; done < <(mounts)
   cgroup_remove "$group"
   rm -rf --one-file-system "$state"
 }
+
+# The cluster's mounts in the host's own namespace, innermost first.
+mounts() { awk -v dir="$state/" 'index($2, dir) == 1 { print $2 }' /proc/mounts | sort -r; }
 
 cluster_status() {
   need_up
@@ -101,17 +153,17 @@ status_line() {
 }
 
 cluster_kill() {
-  if is_component "${1:-}"; then need_up; component_kill "$1"; else need_node "${1:-}"; node_kill "$1"; fi
+  need_part "${1:-}"
+  if is_component "$1"; then component_kill "$1"; else node_kill "$1"; fi
 }
 
 cluster_start() {
-  if is_component "${1:-}"; then
-    need_up
-    [ -z "$(cgroup_processes "$group/cp/$1")" ] || fail "$1 is running"
+  need_part "${1:-}"
+  if is_component "$1"; then
+    [ -z "$(cgroup_processes "$group/cp/$1")" ] || fail "$1 is running: nothing to start"
     component_start "$1"
   else
-    need_node "${1:-}"
-    ! node_lives "$1" || fail "$1 is running"
+    ! node_lives "$1" || fail "$1 is running: nothing to start (if its link is cut: dev/cluster --name $cluster heal $1)"
     node_start "$1"
   fi
 }
