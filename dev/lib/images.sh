@@ -1,0 +1,86 @@
+# How dev/images makes an archive, and how it knows that one is current: by a checksum over all that goes in.
+
+programs=(extender node-agent provisioner)
+is_program() { [[ " ${programs[*]} " == *" $1 "* ]]; }
+programs_among() { local image; for image in "$@"; do if is_program "$image"; then return 0; fi; done; return 1; }
+
+archive() { echo "$root/target/images/$1.tar"; }
+
+# image_inputs IMAGE VERSION: the checksum of its sources.
+image_inputs() {
+  if is_program "$1"; then
+    (cd "$root" && find pom.xml common/pom.xml common/src/main "$1/pom.xml" "$1/src/main" images/Containerfile dev/versions -type f -print0 |
+      sort -z | xargs -0 sha256sum)
+  else
+    echo "$2"
+    cat "$root/images/dev/Containerfile"
+  fi | sha256sum
+}
+
+image_is_current() { [ -f "$(archive "$1")" ] && [ "$(image_inputs "$@")" = "$(cat "$(archive "$1").inputs" 2>/dev/null)" ]; }
+
+build_jars() {
+  say "building the jars"
+  (cd "$root" && JAVA_HOME=$(find_jdk) mvn -q -B -ntp -DskipUnit -DskipIT package -pl "$(IFS=,; echo "${programs[*]}")" -am) >&2
+}
+
+build_image() {
+  local image=$1 version=$2 inputs name context recipe=images/Containerfile
+  inputs=$(image_inputs "$image" "$version")
+  name=docker.io/xlss/$image:dev
+  if [ "$image" = kube-scheduler ]; then name=docker.io/xlss/$image:v$version; fi
+  say "building image ${name#docker.io/}"
+  if is_program "$image"; then
+    context=$root
+    debian_base
+  else
+    context=$(mktemp -d)
+    recipe=images/dev/Containerfile
+    image_program "$image" "$version" "$context"
+  fi
+  in_buildah build --quiet --layers --timestamp 0 --build-arg "BASE=$base_image" --target "$image" \
+    --tag "$name" --file "$root/$recipe" "$context" >"$cache/buildah.log" 2>&1 ||
+    { tail -n 20 "$cache/buildah.log" >&2; fail "building image $image failed (whole log: $cache/buildah.log)"; }
+  [ "$context" = "$root" ] || rm -rf "$context"
+  rm -f "$(archive "$image")"
+  in_buildah push --quiet "$name" "docker-archive:$(archive "$image"):$name"
+  echo "$inputs" >"$(archive "$image").inputs"
+}
+
+# image_program IMAGE VERSION DIRECTORY: puts the one static program of a dev image into DIRECTORY.
+image_program() {
+  case $1 in
+    kube-scheduler) cp "$(PATH=$(binaries_path "$2"):$PATH command -v kube-scheduler)" "$3/" ;;
+    busybox | pause) cp "$(command -v busybox)" "$3/" ;;
+  esac
+}
+
+# Buildah with a store of its own. Isolation chroot: it needs neither systemd nor a container runtime.
+in_buildah() {
+  BUILDAH_ISOLATION=chroot buildah --root "$cache/buildah" --runroot "$cache/buildah-run" --storage-driver overlay "$@"
+}
+
+# What stands for debian:IMAGE_DEBIAN-slim without a registry: a minimal system with apt, from the package
+# source that this machine uses itself.
+base_image=localhost/xlss/debian:$IMAGE_DEBIAN
+debian_base() {
+  in_buildah inspect --type image "$base_image" >/dev/null 2>&1 && return
+  say "making the base system Debian $IMAGE_DEBIAN (half a minute, once)"
+  local work container
+  work=$(mktemp -d)
+  mmdebstrap --quiet --variant=apt --mode=root "$IMAGE_DEBIAN" "$work/base.tar" "$(debian_source)" >"$cache/base.log" 2>&1 ||
+    { tail -n 5 "$cache/base.log" >&2; fail "mmdebstrap failed (whole log: $cache/base.log)"; }
+  container=$(in_buildah from scratch)
+  in_buildah add --quiet "$container" "$work/base.tar" / >/dev/null
+  in_buildah commit --quiet --rm "$container" "$base_image" >/dev/null
+  rm -rf "$work"
+}
+
+# The address of Debian's main archive, as this machine's apt is set up.
+# shellcheck disable=SC2016 # $(...) is apt's own syntax here
+debian_source() {
+  local source
+  source=$(apt-get indextargets --format '$(REPO_URI) $(ORIGIN) $(COMPONENT) $(SUITE)' 2>/dev/null |
+    awk '$2 == "Debian" && $3 == "main" && $4 !~ /security|updates|backports/ { print $1; exit }')
+  echo "${source:-$(apt-get indextargets --format '$(REPO_URI)' | grep -v security | sort | uniq -c | sort -rn | awk 'NR == 1 { print $2 }')}"
+}
