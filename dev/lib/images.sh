@@ -4,7 +4,8 @@ programs=(extender node-agent provisioner)
 is_program() { [[ " ${programs[*]} " == *" $1 "* ]]; }
 programs_among() { local image; for image in "$@"; do if is_program "$image"; then return 0; fi; done; return 1; }
 
-archive() { echo "$root/target/images/$1.tar"; }
+# archive IMAGE VERSION: the scheduler's is one of many, a cluster's version each.
+archive() { if [ "$1" = kube-scheduler ]; then echo "$root/target/images/$1-v$2.tar"; else echo "$root/target/images/$1.tar"; fi; }
 
 # image_inputs IMAGE VERSION: the checksum of its sources.
 image_inputs() {
@@ -17,7 +18,7 @@ image_inputs() {
   fi | sha256sum
 }
 
-image_is_current() { [ -f "$(archive "$1")" ] && [ "$(image_inputs "$@")" = "$(cat "$(archive "$1").inputs" 2>/dev/null)" ]; }
+image_is_current() { [ -f "$(archive "$@")" ] && [ "$(image_inputs "$@")" = "$(cat "$(archive "$@").inputs" 2>/dev/null)" ]; }
 
 build_jars() {
   say "building the jars"
@@ -25,7 +26,8 @@ build_jars() {
 }
 
 build_image() {
-  local image=$1 version=$2 inputs name context recipe=images/Containerfile
+  local image=$1 version=$2 inputs name context recipe=images/Containerfile archive
+  archive=$(archive "$image" "$version")
   inputs=$(image_inputs "$image" "$version")
   name=docker.io/xlss/$image:dev
   if [ "$image" = kube-scheduler ]; then name=docker.io/xlss/$image:v$version; fi
@@ -42,9 +44,9 @@ build_image() {
     --tag "$name" --file "$root/$recipe" "$context" >"$cache/buildah.log" 2>&1 ||
     { tail -n 20 "$cache/buildah.log" >&2; fail "building image $image failed (whole log: $cache/buildah.log)"; }
   [ "$context" = "$root" ] || rm -rf "$context"
-  rm -f "$(archive "$image")"
-  in_buildah push --quiet "$name" "docker-archive:$(archive "$image"):$name"
-  echo "$inputs" >"$(archive "$image").inputs"
+  rm -f "$archive"
+  in_buildah push --quiet "$name" "docker-archive:$archive:$name"
+  echo "$inputs" >"$archive.inputs"
 }
 
 # image_program IMAGE VERSION DIRECTORY: puts the one static program of a dev image into DIRECTORY.

@@ -1,21 +1,73 @@
 # Our images and manifests on a cluster that is up.
 
-# cluster_load IMAGE.tar...: every node imports every archive; nodes in parallel.
+cluster_install() {
+  local started=$EPOCHREALTIME images=(extender node-agent provisioner "kube-scheduler-v$kubernetes") image
+  need_up
+  "$root/dev/images" --kubernetes "$kubernetes" extender node-agent provisioner kube-scheduler
+  cluster_load "${images[@]/#/$root/target/images/}"
+  install_manifests
+  say "applied the manifests; waiting until all is Ready"
+  wait_for 120 "xlss (dev/cluster --name $cluster kubectl -n xlss-system get pods)" installed_ready ||
+    { admin -n xlss-system get pods -o wide >&2; fail "not all of xlss is Ready"; }
+  say "xlss is installed and Ready after $(seconds_since "$started") s"
+}
+
+admin() { "$(binary kubectl)" --kubeconfig "$state/admin.kubeconfig" "$@"; }
+
+# The overlay, with the scheduler of this cluster's version.
+install_manifests() {
+  mkdir -p "$state/install"
+  cat >"$state/install/kustomization.yaml" <<EOF
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources: ["$(realpath --relative-to="$state/install" "$root/manifests/overlays/dev")"]
+images: [{name: xlss/kube-scheduler, newTag: "v$kubernetes"}]
+EOF
+  admin apply -k "$state/install" >"$state/logs/install.log" 2>&1 || { cat "$state/logs/install.log" >&2; fail "kubectl apply -k failed"; }
+}
+
+# Every pod that the controllers want is there, current and Ready.
+installed_ready() {
+  local kind
+  for kind in deployments daemonsets; do
+    admin -n xlss-system get "$kind" -o json | python3 -c '
+import json, sys
+for item in json.load(sys.stdin)["items"]:
+    status, spec = item.get("status", {}), item["spec"]
+    wanted = status.get("desiredNumberScheduled", spec.get("replicas", 0))
+    ready = status.get("numberReady", status.get("readyReplicas", 0))
+    current = status.get("updatedNumberScheduled", status.get("updatedReplicas", 0))
+    if status.get("observedGeneration") != item["metadata"]["generation"] or not ready == current == wanted > 0:
+        sys.exit(1)'  || return 1
+  done
+}
+
+# cluster_load IMAGE.tar...: every node imports the archives that it does not have yet; nodes in parallel.
 cluster_load() {
   need_up
   (($#)) || fail "load: which image archives?"
-  local node archive jobs=()
-  for archive in "$@"; do [ -f "$archive" ] || fail "no such image archive: $archive"; done
+  local node archive job jobs=() fresh=()
+  for archive in "$@"; do
+    archive=$(realpath "${archive%.tar}.tar")
+    [ -f "$archive" ] || fail "no such image archive: $archive"
+    is_loaded "$archive" || fresh+=("$archive")
+  done
+  ((${#fresh[@]})) || return 0
+  say "loading ${#fresh[@]} images on $nodes nodes"
   for node in $(node_names); do
-    node_import "$node" "$@" &
+    node_import "$node" "${fresh[@]}" &
     jobs+=($!)
   done
-  for node in "${jobs[@]}"; do wait "$node" || fail "an import failed (log: $state/logs)"; done
+  for job in "${jobs[@]}"; do wait "$job" || fail "an import failed (log: $state/logs)"; done
+  for archive in "${fresh[@]}"; do if [ -f "$archive.inputs" ]; then cp "$archive.inputs" "$state/loaded/"; fi; done
 }
+
+# Archives of dev/images carry a checksum of their sources; others are loaded each time.
+is_loaded() { cmp -s "$1.inputs" "$state/loaded/$(basename "$1").inputs"; }
 
 node_import() {
   local node=$1 archive; shift
   for archive in "$@"; do
-    node_exec "$node" ctr images import --local "$(realpath "$archive")" >>"$state/logs/$node-images.log" 2>&1
+    node_exec "$node" ctr images import --local "$archive" >>"$state/logs/$node-images.log" 2>&1
   done
 }

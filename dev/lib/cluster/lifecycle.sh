@@ -13,9 +13,10 @@ cluster_up() {
   trap 'exit 143' TERM HUP
   sweep
   binaries=$(binaries_path "$kubernetes")
-  mkdir -p "$state"/{logs,images}
+  mkdir -p "$state/logs"
   "$root/dev/images" pause busybox
-  cp "$root"/target/images/{pause,busybox}.tar "$state/images/"
+  image_store >"$state/image-store"
+  mkdir "$state/loaded" && cp "$root"/target/images/*.tar.inputs "$state/loaded/"
   port=$(free_port)
   save_settings
   say "starting Kubernetes $kubernetes with $nodes nodes, files and logs in $state"
