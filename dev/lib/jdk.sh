@@ -2,7 +2,7 @@
 find_jdk() {
   local home
   for home in "${JAVA_HOME:-}" "${JAVA_HOME_25_X64:-}" /usr/lib/jvm/* /opt/java/* "$HOME"/.sdkman/candidates/java/*; do
-    [ -x "$home/bin/javac" ] && [ -f "$home/release" ] || continue
+    if [ ! -x "$home/bin/javac" ] || [ ! -f "$home/release" ]; then continue; fi
     if [ "$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release")" -ge "$JDK_VERSION" ] 2>/dev/null; then
       echo "$home"
       return

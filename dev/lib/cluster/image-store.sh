@@ -9,7 +9,8 @@ image_store() {
   store=$cache/image-store/$key
   once "$store" image_store_make
   touch "$store"
-  ls -dt "$cache"/image-store/*[0-9a-f] 2>/dev/null | tail -n +4 | xargs -r rm -rf # a new one for each change: keep three
+  # Each change of an image makes a new one: keep three.
+  find "$cache/image-store" -mindepth 1 -maxdepth 1 -type d -printf '%T@ %p\n' | sort -rn | tail -n +4 | cut -d' ' -f2- | xargs -r rm -rf
   echo "$store"
 }
 
