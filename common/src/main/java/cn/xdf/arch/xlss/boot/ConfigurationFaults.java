@@ -2,6 +2,7 @@ package cn.xdf.arch.xlss.boot;
 
 import java.util.List;
 import java.util.Locale;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.boot.context.config.ConfigDataException;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
@@ -48,6 +49,9 @@ final class ConfigurationFaults {
             if (cause instanceof BindValidationException invalid) {
                 return ofValidation(invalid);
             }
+            if (cause instanceof InvalidConfiguration own) {
+                return own.faults();
+            }
         }
         String name = failure.getName().toString();
         String reason = reason(failure);
@@ -60,7 +64,7 @@ final class ConfigurationFaults {
     private static String reason(BindException failure) {
         Throwable root = failure;
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConversionException) {
+            if (cause instanceof ConversionException || cause instanceof TypeMismatchException) {
                 return "allowed: "
                         + AllowedValues.of(failure.getTarget().getType().resolve());
             }
@@ -78,7 +82,9 @@ final class ConfigurationFaults {
     }
 
     private static ConfigurationFault ofError(String prefix, ObjectError error) {
-        if (error instanceof FieldError field) {
+        // A rule between several properties is a method of their record, not a property.
+        boolean rule = "AssertTrue".equals(error.getCode());
+        if (error instanceof FieldError field && !rule) {
             String property = prefix + "." + kebab(field.getField());
             return new ConfigurationFault(property, field.getRejectedValue(), field.getDefaultMessage());
         }

@@ -8,6 +8,9 @@ public final class ExitCode {
     /** The virtual machine cannot go on; the same code as {@code -XX:+ExitOnOutOfMemoryError}. */
     public static final int OUT_OF_MEMORY = 3;
 
+    /** The leader's lease was lost; kubelet starts the program again as a follower. {@code EX_TEMPFAIL} of sysexits.h. */
+    public static final int LEADERSHIP_LOST = 75;
+
     /** The configuration is wrong: {@code EX_CONFIG} of sysexits.h. */
     public static final int CONFIGURATION = 78;
 

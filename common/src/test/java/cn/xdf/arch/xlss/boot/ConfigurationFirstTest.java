@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-class UnknownPropertyCheckTest {
+class ConfigurationFirstTest {
     record Sample(
             String nodeName, Duration renewInterval, List<String> pools, Map<String, String> extra, Nested lease) {}
 
@@ -33,7 +33,7 @@ class UnknownPropertyCheckTest {
                 "XLSS_AGENT_LEASE_DURATION",
             })
     void everyWayToWriteAKnownNameIsKnown(String name) {
-        assertThat(UnknownPropertyCheck.faults(known, Map.of(name, "x"))).isEmpty();
+        assertThat(ConfigurationFirst.faults(known, Map.of(name, "x"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -43,14 +43,14 @@ class UnknownPropertyCheckTest {
         "xlss.agnt.lease.duration, xlss.agent.lease.duration",
     })
     void aTypingErrorNamesTheNearest(String name, String nearest) {
-        assertThat(UnknownPropertyCheck.faults(known, Map.of(name, "x")))
+        assertThat(ConfigurationFirst.faults(known, Map.of(name, "x")))
                 .singleElement()
                 .satisfies(fault -> assertThat(fault.reason()).contains("did you mean " + nearest + " "));
     }
 
     @Test
     void aNameLikeNoOtherListsWhatThereIs() {
-        assertThat(UnknownPropertyCheck.faults(known, Map.of("xlss.zzzzzzzzzzzzzzzzzzzzzzzz", "x")))
+        assertThat(ConfigurationFirst.faults(known, Map.of("xlss.zzzzzzzzzzzzzzzzzzzzzzzz", "x")))
                 .singleElement()
                 .satisfies(fault ->
                         assertThat(fault.reason()).contains("allowed: xlss.agent.extra, xlss.agent.lease.duration"));

@@ -1,27 +1,40 @@
 package cn.xdf.arch.xlss.boot;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** Refuses {@code xlss.*} settings that no program reads: a mistyped name would otherwise be ignored in silence. */
-final class UnknownPropertyCheck implements BeanFactoryPostProcessor {
+/**
+ * Refuses {@code xlss.*} settings that no program reads: a mistyped name would otherwise be ignored in silence. Then binds all of ours, before
+ * anything that works is made: a program with a wrong setting must not have begun.
+ */
+final class ConfigurationFirst
+        implements BeanFactoryPostProcessor, BeanFactoryInitializer<ConfigurableListableBeanFactory> {
     private final ConfigurableEnvironment environment;
 
-    UnknownPropertyCheck(ConfigurableEnvironment environment) {
+    ConfigurationFirst(ConfigurableEnvironment environment) {
         this.environment = environment;
     }
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-        List<ConfigurationFault> faults = faults(known(beans), GivenProperties.of(environment));
+        List<ConfigurationFault> faults = faults(known(ours(beans).values()), GivenProperties.of(environment));
         if (!faults.isEmpty()) {
             throw new InvalidConfiguration(faults);
         }
+    }
+
+    /** Later than the names, because the validator needs more of the context, and still before the first bean that works. */
+    @Override
+    public void initialize(ConfigurableListableBeanFactory beans) {
+        ours(beans).keySet().forEach(beans::getBean);
     }
 
     static List<ConfigurationFault> faults(KnownProperties known, Map<String, Object> given) {
@@ -39,16 +52,27 @@ final class UnknownPropertyCheck implements BeanFactoryPostProcessor {
                 .orElseGet(() -> "no such property; allowed: " + String.join(", ", known.names()));
     }
 
-    private static KnownProperties known(ConfigurableListableBeanFactory beans) {
+    private static KnownProperties known(Collection<Class<?>> types) {
         KnownProperties known = new KnownProperties();
+        types.forEach(type -> known.add(annotation(type).value(), type));
+        return known;
+    }
+
+    /** Beans bound to {@code xlss.*}, by name. */
+    private static Map<String, Class<?>> ours(ConfigurableListableBeanFactory beans) {
+        Map<String, Class<?>> ours = new LinkedHashMap<>();
         for (String name : beans.getBeanDefinitionNames()) {
             Class<?> type = beans.getType(name, false);
-            ConfigurationProperties bound =
-                    type == null ? null : AnnotationUtils.findAnnotation(type, ConfigurationProperties.class);
-            if (bound != null && bound.value().startsWith("xlss.")) {
-                known.add(bound.value(), type);
+            if (type != null
+                    && annotation(type) != null
+                    && annotation(type).value().startsWith("xlss.")) {
+                ours.put(name, type);
             }
         }
-        return known;
+        return ours;
+    }
+
+    private static ConfigurationProperties annotation(Class<?> type) {
+        return AnnotationUtils.findAnnotation(type, ConfigurationProperties.class);
     }
 }

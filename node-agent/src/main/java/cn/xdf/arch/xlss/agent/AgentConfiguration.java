@@ -1,0 +1,79 @@
+package cn.xdf.arch.xlss.agent;
+
+import cn.xdf.arch.xlss.agent.lease.LeaseRenewal;
+import cn.xdf.arch.xlss.agent.report.SelfReconciler;
+import cn.xdf.arch.xlss.agent.report.SelfReport;
+import cn.xdf.arch.xlss.boot.BuildFacts;
+import cn.xdf.arch.xlss.kube.KubernetesApi;
+import cn.xdf.arch.xlss.kube.KubernetesConfiguration;
+import cn.xdf.arch.xlss.kube.LoopSettings;
+import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.kube.ReconcileLoop;
+import cn.xdf.arch.xlss.kube.WatchedCaches;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The agent's map: what runs, and what it is made of. */
+@Configuration(proxyBeanMethods = false)
+@Import(KubernetesConfiguration.class)
+@EnableConfigurationProperties(AgentProperties.class)
+class AgentConfiguration {
+    /** Nothing but a lost event needs it: the watch tells of every change. */
+    private static final Duration RESYNC = Duration.ofMinutes(1);
+
+    private static final Duration RENEWAL_STUCK = Duration.ofMinutes(1);
+
+    @Bean
+    LeaseRenewal leaseRenewal(KubernetesApi api, AgentProperties properties, MeterRegistry meters, Clock clock) {
+        return LeaseRenewal.of(api, properties, meters, clock);
+    }
+
+    @Bean
+    SelfReconciler selfReconciler(KubernetesApi api, BuildFacts build, Clock clock) {
+        return new SelfReconciler(
+                api, new SelfReport(build.version(), clock.instant().truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    @Bean(initMethod = "start")
+    ReconcileLoop<ObjectKey> selfLoop(
+            SelfReconciler reconciler,
+            WatchedCaches caches,
+            AgentProperties properties,
+            MeterRegistry meters,
+            Clock clock) {
+        ObjectKey self = ObjectKey.of(properties.nodeName());
+        ReconcileLoop<ObjectKey> loop = new ReconcileLoop<>(
+                LoopSettings.named("self").workers(1).resync(RESYNC), reconciler, () -> List.of(self), meters, clock);
+        SelfReconciler.watch(caches, self).onChange((key, before, after) -> loop.enqueue(self));
+        loop.enqueue(self);
+        return loop;
+    }
+
+    /** A renewal that hangs beyond every timeout: only a restart helps. */
+    @Bean
+    HealthIndicator leaseHealthIndicator(LeaseRenewal renewal, Clock clock) {
+        return () -> {
+            Duration since = Duration.between(renewal.lastAttempt(), clock.instant());
+            Health.Builder health = since.compareTo(RENEWAL_STUCK) > 0 ? Health.down() : Health.up();
+            return health.withDetail("lastAttempt", since.toSeconds() + " s ago")
+                    .withDetail(
+                            "lastRenewal",
+                            renewal.lastRenewal().map(Object::toString).orElse("never"))
+                    .build();
+        };
+    }
+
+    @Bean
+    HealthIndicator selfHealthIndicator(SelfReconciler reconciler) {
+        return () -> (reconciler.isReported() ? Health.up() : Health.outOfService()).build();
+    }
+}

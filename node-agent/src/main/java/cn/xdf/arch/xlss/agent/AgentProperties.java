@@ -1,0 +1,50 @@
+package cn.xdf.arch.xlss.agent;
+
+import cn.xdf.arch.xlss.boot.InvalidConfiguration;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What the agent is told.
+ *
+ * @param nodeName of the node it runs on, as Kubernetes knows it
+ * @param namespace where its lease lives
+ * @param leaseDuration silence after which the agent counts as away; whole seconds
+ * @param renewInterval between two renewals of the lease
+ */
+@Validated
+@ConfigurationProperties("xlss.agent")
+public record AgentProperties(
+        @NotBlank
+        @Size(max = 253)
+        @Pattern(
+                regexp = "|[a-z0-9]([-a-z0-9.]*[a-z0-9])?",
+                message = "must be a node's name: small letters, digits, '-' and '.'")
+        String nodeName,
+
+        @NotBlank @DefaultValue("xlss-system") String namespace,
+
+        @NotNull @DefaultValue("10s") @DurationMin(seconds = 1) @DurationMax(minutes = 5)
+        Duration leaseDuration,
+
+        @NotNull @DefaultValue("2s") @DurationMin(millis = 100) @DurationMax(minutes = 1)
+        Duration renewInterval) {
+
+    public AgentProperties {
+        if (leaseDuration.compareTo(renewInterval.multipliedBy(3)) < 0) {
+            throw new InvalidConfiguration(
+                    "xlss.agent.lease-duration",
+                    leaseDuration,
+                    "must be at least three times xlss.agent.renew-interval (" + renewInterval
+                            + "), or one lost renewal makes the agent look away");
+        }
+    }
+}

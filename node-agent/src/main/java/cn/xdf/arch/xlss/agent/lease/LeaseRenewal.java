@@ -1,0 +1,124 @@
+package cn.xdf.arch.xlss.agent.lease;
+
+import cn.xdf.arch.xlss.agent.AgentProperties;
+import cn.xdf.arch.xlss.api.Names;
+import cn.xdf.arch.xlss.kube.KubernetesApi;
+import cn.xdf.arch.xlss.kube.KubernetesFailure;
+import cn.xdf.arch.xlss.kube.ObjectKey;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Renews the lease for as long as the agent runs, on a thread of its own: it must not wait behind other work.
+ *
+ * <p>A stop does not release the lease: an agent that is replaced is back before it runs out, and one that is not must look away.
+ */
+public final class LeaseRenewal implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseRenewal.class);
+
+    private final AgentLease lease;
+    private final Duration interval;
+    private final InstantSource clock;
+    private volatile Thread thread;
+    private volatile Instant began;
+    private volatile Instant renewed;
+    private String trouble = "";
+
+    LeaseRenewal(AgentLease lease, Duration interval, InstantSource clock) {
+        this.lease = lease;
+        this.interval = interval;
+        this.clock = clock;
+        this.began = clock.instant();
+    }
+
+    /** The lease of the node that {@code properties} names. */
+    public static LeaseRenewal of(
+            KubernetesApi api, AgentProperties properties, MeterRegistry meters, InstantSource clock) {
+        ObjectKey key = ObjectKey.of(properties.namespace(), Names.agentLease(properties.nodeName()));
+        AgentLease lease = new AgentLease(api, key, properties.nodeName(), properties.leaseDuration(), clock);
+        LeaseRenewal renewal = new LeaseRenewal(lease, properties.renewInterval(), clock);
+        Gauge.builder("xlss.agent.lease.age", renewal, LeaseRenewal::ageSeconds)
+                .description("Since the API last confirmed this agent's lease; NaN before the first time")
+                .baseUnit("seconds")
+                .register(meters);
+        return renewal;
+    }
+
+    @Override
+    public void start() {
+        began = clock.instant();
+        thread = Thread.ofPlatform().daemon().name("lease").start(this::run);
+    }
+
+    @Override
+    public void stop() {
+        Thread running = thread;
+        thread = null;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    /** When the last attempt began: liveness. */
+    public Instant lastAttempt() {
+        return began;
+    }
+
+    /** When the API last confirmed the lease; empty before the first time. */
+    public Optional<Instant> lastRenewal() {
+        return Optional.ofNullable(renewed);
+    }
+
+    private double ageSeconds() {
+        return lastRenewal()
+                .map(last -> Duration.between(last, clock.instant()).toMillis() / 1000.0)
+                .orElse(Double.NaN);
+    }
+
+    private void run() {
+        while (Thread.currentThread() == thread) {
+            attempt();
+            try {
+                Thread.sleep(interval);
+            } catch (InterruptedException stopped) {
+                return;
+            }
+        }
+    }
+
+    void attempt() {
+        began = clock.instant();
+        try {
+            lease.renew();
+            renewed = began;
+            told("");
+        } catch (KubernetesFailure failure) {
+            told(failure.getMessage());
+        } catch (RuntimeException bug) {
+            told(bug.toString());
+            LOG.debug("renewal failed", bug);
+        }
+    }
+
+    /** One line when the renewals begin to fail and one when they are back: not one every two seconds. */
+    private void told(String failure) {
+        if (trouble.isEmpty() && !failure.isEmpty() && isRunning()) {
+            LOG.warn("lease not renewed, trying on: {}", failure);
+        } else if (!trouble.isEmpty() && failure.isEmpty()) {
+            LOG.info("lease renewed again");
+        }
+        trouble = failure;
+    }
+}
