@@ -7,9 +7,11 @@ import io.kubernetes.client.openapi.JSON;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Response;
 
@@ -18,9 +20,20 @@ final class ApiCalls {
     private static final String[] AUTHENTICATION = {"BearerToken"};
 
     private final ApiClient client;
+    private final Duration limit;
 
     ApiCalls(ApiClient client) {
+        this(client, null);
+    }
+
+    private ApiCalls(ApiClient client, Duration limit) {
         this.client = client;
+        this.limit = limit;
+    }
+
+    /** The same with another limit for the whole of each call. */
+    ApiCalls within(Duration other) {
+        return new ApiCalls(client, other);
     }
 
     /** Sends and reads the answer as this type; null for an answer without a body. */
@@ -43,13 +56,21 @@ final class ApiCalls {
 
     /** Sends; the caller reads and closes the body of the answer, whose code is a success. */
     Response open(ApiRequest request) {
+        return open(request, call(request));
+    }
+
+    static Response open(ApiRequest request, Call call) {
         try {
-            return judged(request, call(request).execute());
+            return judged(request, call.execute());
         } catch (IOException e) {
             throw unanswered(request, e);
         } catch (KubernetesFailure failure) {
             throw failure;
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // OkHttp is Kotlin: it throws InterruptedException without saying so
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                throw new KubernetesFailure(Kind.TIMEOUT, 0, request + ": interrupted", null, e);
+            }
             // thrown by interceptors, as when the service account's token cannot be read
             throw new KubernetesFailure(Kind.OTHER, 0, request + ": " + e.getMessage(), null, e);
         }
@@ -63,7 +84,7 @@ final class ApiCalls {
             headers.put("Content-Type", request.contentType());
         }
         try {
-            return client.buildCall(
+            Call call = client.buildCall(
                     client.getBasePath(),
                     request.path(),
                     request.method(),
@@ -75,13 +96,17 @@ final class ApiCalls {
                     new HashMap<>(),
                     AUTHENTICATION,
                     null);
+            if (limit != null) {
+                call.timeout().timeout(limit.toNanos(), TimeUnit.NANOSECONDS);
+            }
+            return call;
         } catch (ApiException e) {
             throw new KubernetesFailure(Kind.OTHER, 0, request + ": " + e.getMessage(), null, e);
         }
     }
 
     /** Returns an answer of success; reads and closes any other. */
-    static Response judged(ApiRequest request, Response response) throws IOException {
+    private static Response judged(ApiRequest request, Response response) throws IOException {
         if (response.isSuccessful()) {
             return response;
         }

@@ -5,7 +5,6 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.reflect.TypeToken;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.JSON;
-import io.kubernetes.client.openapi.models.V1ListMeta;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,6 +33,16 @@ public final class KubernetesApi {
         this.pace = new RequestPace(clock, properties.requestsPerSecond());
     }
 
+    private KubernetesApi(ApiCalls calls, RequestPace pace) {
+        this.calls = calls;
+        this.pace = pace;
+    }
+
+    /** For those who cannot wait: another limit for each call, and no place in the line. */
+    KubernetesApi within(Duration limit) {
+        return new KubernetesApi(calls.within(limit), null);
+    }
+
     public <T extends KubernetesObject> T get(ResourceKind<T> kind, ObjectKey key) {
         return send(ApiRequest.get(kind.path(key)), kind.type());
     }
@@ -58,8 +67,8 @@ public final class KubernetesApi {
             ApiRequest request = ApiRequest.get(kind.path(query.namespace()))
                     .query(query.parameters())
                     .query("limit", PAGE);
-            Page<T> page = send(more.isEmpty() ? request : request.query("continue", more), pageOf(kind));
-            all.addAll(page.items() == null ? List.of() : page.items());
+            ListPage<T> page = send(more.isEmpty() ? request : request.query("continue", more), pageOf(kind));
+            all.addAll(page.items());
             more = page.next();
         } while (!more.isEmpty());
         return all;
@@ -71,6 +80,11 @@ public final class KubernetesApi {
             throw new IllegalArgumentException(kind + " need a namespace");
         }
         return send(ApiRequest.with("POST", kind.path(namespace), json(object), ApiRequest.JSON), kind.type());
+    }
+
+    /** Creates from the fields themselves. */
+    <T extends KubernetesObject> T create(ResourceKind<T> kind, ObjectKey key, Map<String, Object> body) {
+        return send(ApiRequest.with("POST", kind.path(key.namespace()), json(body), ApiRequest.JSON), kind.type());
     }
 
     /** Replaces all but the status; an object with its resourceVersion replaces only what was read. */
@@ -133,25 +147,16 @@ public final class KubernetesApi {
 
     /** Binds the pod of this UID to the node; a pod that is bound already or is another one is a CONFLICT. */
     public void bind(ObjectKey pod, String podUid, String node) {
-        Map<String, Object> binding = Map.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Binding",
-                "metadata",
-                Map.of("namespace", pod.namespace(), "name", pod.name(), "uid", podUid),
-                "target",
-                Map.of("apiVersion", "v1", "kind", "Node", "name", node));
+        Map<String, Object> binding = new LinkedHashMap<>();
+        binding.put("apiVersion", "v1");
+        binding.put("kind", "Binding");
+        binding.put("metadata", Map.of("namespace", pod.namespace(), "name", pod.name(), "uid", podUid));
+        binding.put("target", Map.of("apiVersion", "v1", "kind", "Node", "name", node));
         send(ApiRequest.with("POST", ResourceKind.PODS.path(pod) + "/binding", json(binding), ApiRequest.JSON));
     }
 
-    /** Asks the API whether it is there and ready. */
-    public void ping() {
-        send(ApiRequest.get("/readyz"));
-    }
-
-    static Type pageOf(ResourceKind<?> kind) {
-        return TypeToken.getParameterized(Page.class, kind.type()).getType();
+    private static Type pageOf(ResourceKind<?> kind) {
+        return TypeToken.getParameterized(ListPage.class, kind.type()).getType();
     }
 
     private <T extends KubernetesObject> T put(String path, ResourceKind<T> kind, T object) {
@@ -181,22 +186,14 @@ public final class KubernetesApi {
         if (Schedulers.isInNonBlockingThread()) {
             throw new IllegalStateException(request + " on the event loop, which must never block");
         }
+        if (pace == null) {
+            return;
+        }
         try {
             Thread.sleep(pace.reserve());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KubernetesFailure(Kind.TIMEOUT, 0, request + ": interrupted before it was sent", null, e);
-        }
-    }
-
-    /** One page of a list of any kind. */
-    record Page<T>(V1ListMeta metadata, List<T> items) {
-        String next() {
-            return metadata == null || metadata.getContinue() == null ? "" : metadata.getContinue();
-        }
-
-        String resourceVersion() {
-            return metadata == null ? null : metadata.getResourceVersion();
         }
     }
 }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ListWatch<T extends KubernetesObject, V> implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(ListWatch.class);
-    private static final Type PAGE = new TypeToken<KubernetesApi.Page<JsonObject>>() {}.getType();
+    private static final Type PAGE = new TypeToken<ListPage<JsonObject>>() {}.getType();
     private static final Backoff RETRY = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private static final Duration TOO_SHORT = Duration.ofSeconds(1);
     private static final int PAGE_SIZE = 500;
@@ -120,15 +120,13 @@ final class ListWatch<T extends KubernetesObject, V> implements Runnable {
     private void list() {
         Map<ObjectKey, V> all = new HashMap<>();
         String more = "";
-        KubernetesApi.Page<JsonObject> page;
+        ListPage<JsonObject> page;
         do {
             ApiRequest request = ApiRequest.get(kind.path(query.namespace()))
                     .query(query.parameters())
                     .query("limit", PAGE_SIZE);
             page = commands.send(more.isEmpty() ? request : request.query("continue", more), PAGE);
-            if (page.items() != null) {
-                page.items().forEach(item -> read(item, all::put));
-            }
+            page.items().forEach(item -> read(item, all::put));
             more = page.next();
         } while (!more.isEmpty());
         cache.replaceAll(all);
@@ -150,7 +148,7 @@ final class ListWatch<T extends KubernetesObject, V> implements Runnable {
         if (stopped) {
             return Duration.ZERO;
         }
-        try (Response response = ApiCalls.judged(request, watching.execute())) {
+        try (Response response = ApiCalls.open(request, watching)) {
             contact.heard();
             outage.back();
             BufferedSource source = response.body().source();

@@ -15,12 +15,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 
 /**
  * Runs passes for keys: each key once at a time, several keys at once, failed ones again with growing patience. A pass that
  * throws, whatever it throws, never ends the loop.
  */
-public final class ReconcileLoop<K> implements AutoCloseable {
+public final class ReconcileLoop<K> implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ReconcileLoop.class);
 
     private final LoopSettings settings;
@@ -65,6 +66,7 @@ public final class ReconcileLoop<K> implements AutoCloseable {
         queue.add(key, delay);
     }
 
+    @Override
     public synchronized void start() {
         if (!threads.isEmpty() || stopped) {
             throw new IllegalStateException(name() + " was started before");
@@ -79,7 +81,7 @@ public final class ReconcileLoop<K> implements AutoCloseable {
 
     /** Starts no further pass and lets running ones end; those still running at the deadline are interrupted. */
     @Override
-    public synchronized void close() {
+    public synchronized void stop() {
         stopped = true;
         queue.close();
         long deadline = System.nanoTime() + settings.stopWithin().toNanos();
@@ -88,6 +90,17 @@ public final class ReconcileLoop<K> implements AutoCloseable {
                 thread.interrupt();
             }
         }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return !threads.isEmpty() && !stopped;
+    }
+
+    /** Begins after caches and leadership, ends before them: a pass never outlives its right to write. */
+    @Override
+    public int getPhase() {
+        return WatchedCaches.PHASE + 200;
     }
 
     /** Why this loop makes no progress; empty while it does. */
@@ -114,7 +127,7 @@ public final class ReconcileLoop<K> implements AutoCloseable {
                 pass(key);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // close() lost its patience
+            Thread.currentThread().interrupt(); // stop() lost its patience
         }
     }
 

@@ -12,6 +12,9 @@ import org.springframework.context.SmartLifecycle;
  * listeners), stopped with it.
  */
 public final class WatchedCaches implements SmartLifecycle {
+    /** Early among what starts with a program, late among what stops. */
+    static final int PHASE = 0;
+
     private final KubernetesClients clients;
     private final Freshness freshness;
     private final InstantSource clock;
@@ -64,6 +67,11 @@ public final class WatchedCaches implements SmartLifecycle {
     @Override
     public synchronized boolean isRunning() {
         return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
     }
 
     private void run(ListWatch<?, ?> watch) {

@@ -77,6 +77,18 @@ final class FakeApiServer implements AutoCloseable {
         return objects.get(path);
     }
 
+    /** The one object in a collection. */
+    synchronized JsonObject only(String collection) {
+        List<JsonObject> found = objects.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(collection + "/"))
+                .map(Map.Entry::getValue)
+                .toList();
+        if (found.size() != 1) {
+            throw new AssertionError(found.size() + " objects in " + collection);
+        }
+        return found.getFirst();
+    }
+
     synchronized void put(String collection, String json) {
         JsonObject object = JsonParser.parseString(json).getAsJsonObject();
         String path = collection + "/"
@@ -126,6 +138,7 @@ final class FakeApiServer implements AutoCloseable {
         return switch (method) {
             case "POST" -> create(path, JsonParser.parseString(body).getAsJsonObject());
             case "PUT" -> replace(path, JsonParser.parseString(body).getAsJsonObject());
+            case "PATCH" -> merge(path, JsonParser.parseString(body).getAsJsonObject());
             default -> read(path);
         };
     }
@@ -152,6 +165,30 @@ final class FakeApiServer implements AutoCloseable {
         }
         store("MODIFIED", path, object);
         return Map.entry(200, object.toString());
+    }
+
+    /** A merge patch of two levels, enough for what is asked of it here. */
+    private Map.Entry<Integer, String> merge(String path, JsonObject patch) {
+        if (!objects.containsKey(path)) {
+            return Map.entry(404, "{\"reason\":\"NotFound\"}");
+        }
+        JsonObject merged = objects.get(path).deepCopy();
+        patch.asMap().forEach((part, fields) -> {
+            if (!fields.isJsonObject()) {
+                merged.add(part, fields);
+                return;
+            }
+            if (!merged.has(part)) {
+                merged.add(part, new JsonObject());
+            }
+            fields.getAsJsonObject().asMap().forEach((field, value) -> {
+                merged.getAsJsonObject(part).remove(field);
+                if (!value.isJsonNull()) {
+                    merged.getAsJsonObject(part).add(field, value);
+                }
+            });
+        });
+        return replace(path, merged);
     }
 
     private Map.Entry<Integer, String> read(String path) {

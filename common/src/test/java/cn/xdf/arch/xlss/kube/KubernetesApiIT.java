@@ -154,6 +154,18 @@ class KubernetesApiIT {
     }
 
     @Test
+    void an_interrupted_command_is_a_failure_too_and_leaves_the_mark() {
+        SERVER.stubFor(any(anyUrl()).willReturn(jsonResponse("{}", 200)));
+        Thread.currentThread().interrupt();
+
+        KubernetesFailure failure =
+                failureOf(() -> api.within(Duration.ofSeconds(1)).get(ResourceKind.PODS, POD));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(failure.outcomeUnknown()).isTrue();
+    }
+
+    @Test
     void an_answer_that_is_no_json_is_a_failure_with_a_kind() {
         SERVER.stubFor(get(anyUrl()).willReturn(aResponse().withBody("<html>a proxy</html>")));
         assertThat(failureOf(() -> api.get(ResourceKind.PODS, POD)).kind()).isEqualTo(Kind.OTHER);

@@ -38,7 +38,7 @@ class ReconcileLoopTest {
 
     @AfterEach
     void close() {
-        loop.close();
+        loop.stop();
     }
 
     @Test
@@ -210,7 +210,7 @@ class ReconcileLoopTest {
         loop.enqueue("a");
         loop.enqueue("b");
         await().until(() -> begun.getCount() == 0);
-        loop.close();
+        loop.stop();
 
         assertThat(ended).hasValue(1);
     }
