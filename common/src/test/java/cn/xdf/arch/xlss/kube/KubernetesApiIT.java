@@ -50,8 +50,8 @@ class KubernetesApiIT {
     private static KubernetesApi api(String url) {
         KubernetesProperties quick = new KubernetesProperties(
                 null,
-                Duration.ofMillis(500),
-                Duration.ofMillis(200),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(1),
@@ -146,7 +146,7 @@ class KubernetesApiIT {
         assertThat(refused.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(refused.outcomeUnknown()).isTrue();
 
-        SERVER.stubFor(get(anyUrl()).willReturn(aResponse().withFixedDelay(3000)));
+        SERVER.stubFor(get(anyUrl()).willReturn(aResponse().withFixedDelay(5000)));
         assertThat(failureOf(() -> api.get(ResourceKind.PODS, POD)).kind()).isEqualTo(Kind.TIMEOUT);
 
         SERVER.stubFor(get(anyUrl()).willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));

@@ -70,7 +70,7 @@ class KubernetesConfigurationIT {
                 .withUserConfiguration(Program.class)
                 .withPropertyValues(
                         "xlss.kubernetes.kubeconfig=" + kubeconfig,
-                        "xlss.kubernetes.stale-after=1s",
+                        "xlss.kubernetes.stale-after=2s",
                         "xlss.kubernetes.heartbeat-interval=200ms",
                         "spring.application.name=xlss-it");
     }
@@ -92,7 +92,7 @@ class KubernetesConfigurationIT {
             await().until(() -> meters.find("xlss.reconcile.pass").timer() != null);
 
             server.kill();
-            await().atMost(Duration.ofSeconds(3))
+            await().atMost(Duration.ofSeconds(5))
                     .until(() -> health.health().getStatus().equals(Status.OUT_OF_SERVICE));
             assertThat(health.health().getDetails().get("nodes").toString()).startsWith("stale");
             assertThat(progress.health().getStatus()).as("no reason to restart").isEqualTo(Status.UP);
