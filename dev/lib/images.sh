@@ -10,7 +10,7 @@ archive() { if [ "$1" = kube-scheduler ]; then echo "$root/target/images/$1-v$2.
 # image_inputs IMAGE VERSION: the checksum of its sources.
 image_inputs() {
   if is_program "$1"; then
-    (cd "$root" && find pom.xml common/pom.xml common/src/main "$1/pom.xml" "$1/src/main" images/Containerfile dev/versions -type f -print0 |
+    (cd "$root" && find pom.xml common/pom.xml common/src/main "$1/pom.xml" "$1/src/main" images dev/versions -type f -print0 |
       sort -z | xargs -0 sha256sum)
   else
     echo "$2"
