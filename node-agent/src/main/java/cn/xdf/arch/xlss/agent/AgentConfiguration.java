@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.agent;
 import cn.xdf.arch.xlss.agent.lease.LeaseRenewal;
 import cn.xdf.arch.xlss.agent.report.SelfReconciler;
 import cn.xdf.arch.xlss.agent.report.SelfReport;
+import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.boot.BuildFacts;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.KubernetesConfiguration;
@@ -34,7 +35,9 @@ class AgentConfiguration {
 
     @Bean
     LeaseRenewal leaseRenewal(KubernetesApi api, AgentProperties properties, MeterRegistry meters, Clock clock) {
-        return LeaseRenewal.of(api, properties, meters, clock);
+        ObjectKey key = ObjectKey.of(properties.namespace(), Names.agentLease(properties.nodeName()));
+        return LeaseRenewal.of(
+                api, key, properties.nodeName(), properties.leaseDuration(), properties.renewInterval(), meters, clock);
     }
 
     @Bean
@@ -43,7 +46,7 @@ class AgentConfiguration {
                 api, new SelfReport(build.version(), clock.instant().truncatedTo(ChronoUnit.SECONDS)));
     }
 
-    @Bean(initMethod = "start")
+    @Bean
     ReconcileLoop<ObjectKey> selfLoop(
             SelfReconciler reconciler,
             WatchedCaches caches,

@@ -1,7 +1,5 @@
 package cn.xdf.arch.xlss.agent.lease;
 
-import cn.xdf.arch.xlss.agent.AgentProperties;
-import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.KubernetesFailure;
 import cn.xdf.arch.xlss.kube.ObjectKey;
@@ -38,12 +36,17 @@ public final class LeaseRenewal implements SmartLifecycle {
         this.began = clock.instant();
     }
 
-    /** The lease of the node that {@code properties} names. */
+    /** Renews the lease {@code key} every {@code interval}, as {@code holder}. */
     public static LeaseRenewal of(
-            KubernetesApi api, AgentProperties properties, MeterRegistry meters, InstantSource clock) {
-        ObjectKey key = ObjectKey.of(properties.namespace(), Names.agentLease(properties.nodeName()));
-        AgentLease lease = new AgentLease(api, key, properties.nodeName(), properties.leaseDuration(), clock);
-        LeaseRenewal renewal = new LeaseRenewal(lease, properties.renewInterval(), clock);
+            KubernetesApi api,
+            ObjectKey key,
+            String holder,
+            Duration duration,
+            Duration interval,
+            MeterRegistry meters,
+            InstantSource clock) {
+        AgentLease lease = new AgentLease(api, key, holder, duration, clock);
+        LeaseRenewal renewal = new LeaseRenewal(lease, interval, clock);
         Gauge.builder("xlss.agent.lease.age", renewal, LeaseRenewal::ageSeconds)
                 .description("Since the API last confirmed this agent's lease; NaN before the first time")
                 .baseUnit("seconds")

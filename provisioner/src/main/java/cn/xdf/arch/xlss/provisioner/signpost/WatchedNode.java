@@ -1,0 +1,8 @@
+package cn.xdf.arch.xlss.provisioner.signpost;
+
+/**
+ * What the provisioner keeps of a Node.
+ *
+ * @param uid another one than before: the node registered anew
+ */
+public record WatchedNode(String uid, NodeFacts facts) {}
