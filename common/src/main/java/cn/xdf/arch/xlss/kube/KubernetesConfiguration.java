@@ -7,12 +7,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.PropertySource;
 
 /** What a program gets when it imports this: the way to the Kubernetes API. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KubernetesProperties.class)
-@PropertySource("classpath:cn/xdf/arch/xlss/kube/health.properties")
 public class KubernetesConfiguration {
 
     @Bean
@@ -46,15 +44,5 @@ public class KubernetesConfiguration {
     WatchedCaches watchedCaches(
             KubernetesClients clients, Freshness freshness, KubernetesProperties properties, InstantSource clock) {
         return new WatchedCaches(clients, freshness, properties, clock);
-    }
-
-    @Bean
-    KubernetesFreshnessHealthIndicator kubernetesFreshnessHealthIndicator(Freshness freshness) {
-        return new KubernetesFreshnessHealthIndicator(freshness);
-    }
-
-    @Bean
-    ReconcileProgressHealthIndicator reconcileProgressHealthIndicator(ObjectProvider<ReconcileLoop<?>> loops) {
-        return new ReconcileProgressHealthIndicator(() -> loops.stream().toList());
     }
 }

@@ -50,8 +50,8 @@ class KubernetesApiIT {
     private static KubernetesApi api(String url) {
         KubernetesProperties quick = new KubernetesProperties(
                 null,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(1),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(1),
@@ -147,7 +147,8 @@ class KubernetesApiIT {
         assertThat(refused.outcomeUnknown()).isTrue();
 
         SERVER.stubFor(get(anyUrl()).willReturn(aResponse().withFixedDelay(5000)));
-        assertThat(failureOf(() -> api.get(ResourceKind.PODS, POD)).kind()).isEqualTo(Kind.TIMEOUT);
+        KubernetesApi hurried = api.within(Duration.ofSeconds(1));
+        assertThat(failureOf(() -> hurried.get(ResourceKind.PODS, POD)).kind()).isEqualTo(Kind.TIMEOUT);
 
         SERVER.stubFor(get(anyUrl()).willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
         assertThat(failureOf(() -> api.get(ResourceKind.PODS, POD)).kind()).isEqualTo(Kind.UNREACHABLE);
