@@ -25,6 +25,14 @@ final class BrokenHttp {
         return message instanceof HttpRequest request && !hasUri(request) ? Fault.BAD_HTTP : null;
     }
 
+    static String words(Fault fault) {
+        return switch (fault) {
+            case HEADER_TOO_LARGE -> "the request line or the headers are too large";
+            case PIPELINED -> "a second request before the answer to the first";
+            default -> "not HTTP/1.1 as a scheduler speaks it";
+        };
+    }
+
     private static boolean hasUri(HttpRequest request) {
         if (!request.uri().startsWith("/")) {
             return false; // a proxy's form of request; we are none

@@ -70,6 +70,8 @@ final class ConnectionGuard {
         channel.eventLoop().execute(() -> {
             if (!reading && !answering) {
                 end(Fault.OVERLOADED, "the longest idle connection is closed to make room for a new one");
+            } else {
+                connections.keep(this);
             }
         });
     }
@@ -129,8 +131,15 @@ final class ConnectionGuard {
     }
 
     private Future<?> deadline(ChannelHandlerContext context, String message) {
-        return context.executor()
-                .schedule(() -> end(Fault.TIMEOUT, message), requestTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        return context.executor().schedule(() -> late(message), requestTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void late(String message) {
+        if (reading && answerStarted && !answering) {
+            channel.close(); // refused, told so and counted long ago; it just went on sending
+        } else {
+            end(Fault.TIMEOUT, message);
+        }
     }
 
     private static Future<?> cancelled(Future<?> deadline) {
@@ -180,10 +189,14 @@ final class ConnectionGuard {
     private final class Messages extends ChannelDuplexHandler {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            var broken = message instanceof HttpRequest && answering ? Fault.PIPELINED : BrokenHttp.of(message);
-            if (finished || broken != null) {
+            if (finished) {
                 ReferenceCountUtil.release(message);
-                end(broken, "not HTTP as expected");
+                return;
+            }
+            var broken = message instanceof HttpRequest && answering ? Fault.PIPELINED : BrokenHttp.of(message);
+            if (broken != null) {
+                ReferenceCountUtil.release(message);
+                end(broken, BrokenHttp.words(broken));
                 return;
             }
             if (message instanceof HttpRequest request) {
@@ -195,6 +208,16 @@ final class ConnectionGuard {
                 endReading();
             }
             context.fireChannelRead(message);
+        }
+
+        /** A reset is counted when the connection goes inactive; the server would print each with its stack trace. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
+            if (isConnectionLoss(error)) {
+                context.close();
+            } else {
+                context.fireExceptionCaught(error);
+            }
         }
 
         @Override

@@ -41,6 +41,11 @@ public final class Connections {
         return open.size();
     }
 
+    /** A connection that was to make room turned out to be at work again. */
+    void keep(ConnectionGuard guard) {
+        open.add(guard);
+    }
+
     /** Orders moments; cheaper than a clock, and never equal. */
     long tick() {
         return ticks.incrementAndGet();
@@ -50,7 +55,8 @@ public final class Connections {
         var longestIdle = open.stream()
                 .filter(guard -> guard.idleSince() != Long.MAX_VALUE)
                 .min(Comparator.comparingLong(ConnectionGuard::idleSince));
-        longestIdle.ifPresent(ConnectionGuard::makeRoom);
+        // Out of the set at once: it closes on its own event loop, and until then the next one would choose it again.
+        longestIdle.filter(open::remove).ifPresent(ConnectionGuard::makeRoom);
         return longestIdle.isPresent();
     }
 }

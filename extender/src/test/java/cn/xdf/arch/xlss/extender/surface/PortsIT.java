@@ -1,0 +1,38 @@
+package cn.xdf.arch.xlss.extender.surface;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Probes and metrics on one port, the verbs on the other, and nothing of the one on the other. */
+@Timeout(60)
+class PortsIT {
+    @Test
+    void eachPortServesItsOwn() throws Exception {
+        try (var extender = new RunningExtender()) {
+            assertThat(get(extender.managementPort(), "/actuator/health/liveness"))
+                    .contains(" 200 ", "eventLoops");
+            assertThat(get(extender.managementPort(), "/actuator/health/readiness"))
+                    .contains(" 200 ", "verbServer");
+            get(extender.port(), "/actuator/health");
+            assertThat(get(extender.managementPort(), "/actuator/prometheus"))
+                    .contains("xlss_extender_requests_total{outcome=\"unknown_path\",verb=\"other\"} 1.0")
+                    .contains("xlss_extender_request_duration_seconds_bucket", "xlss_extender_binds_in_flight");
+            assertThat(get(extender.port(), "/actuator/health")).contains(" 404 ");
+            assertThat(get(extender.managementPort(), "/scheduler/filter")).contains(" 404 ");
+        }
+    }
+
+    private static String get(int port, String path) throws IOException {
+        try (var socket = new java.net.Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.0\r\nHost: a\r\nAccept: */*\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

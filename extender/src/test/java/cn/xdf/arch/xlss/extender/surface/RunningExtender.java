@@ -1,0 +1,127 @@
+package cn.xdf.arch.xlss.extender.surface;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import cn.xdf.arch.xlss.extender.ExtenderApplication;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.util.ResourceLeakDetector;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+/** The real program on free ports, WireMock in place of its API server, and a clock that the test moves. */
+final class RunningExtender implements AutoCloseable {
+    static final Duration REQUEST_TIMEOUT = Duration.ofMillis(500);
+
+    WireMockServer api = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    final MovableClock clock;
+
+    private final ReactiveWebServerApplicationContext context;
+    private final ListAppender<ILoggingEvent> logs = new ListAppender<>();
+
+    RunningExtender(String... properties) throws IOException {
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID); // a leak is a line that no test expects
+        api.start();
+        var arguments = new ArrayList<>(List.of(
+                "--xlss.kubernetes.kubeconfig=" + kubeconfig(api.port()),
+                "--xlss.extender.port=0",
+                "--xlss.extender.request-timeout=" + REQUEST_TIMEOUT.toMillis() + "ms",
+                "--management.server.port=0",
+                "--management.server.address=127.0.0.1"));
+        for (var property : properties) {
+            arguments.removeIf(other -> other.startsWith(property.replaceAll("=.*", "=")));
+            arguments.add(property);
+        }
+        context = (ReactiveWebServerApplicationContext)
+                new SpringApplicationBuilder(ExtenderApplication.class, ClockOfTest.class)
+                        .run(arguments.toArray(String[]::new));
+        clock = context.getBean(MovableClock.class);
+        logs.start();
+        rootLogger().addAppender(logs); // after the start, which resets logging
+    }
+
+    int port() {
+        return context.getWebServer().getPort();
+    }
+
+    int managementPort() {
+        return Integer.parseInt(context.getEnvironment().getProperty("local.management.port"));
+    }
+
+    double count(String verb, String outcome) {
+        var counter = registry()
+                .find("xlss.extender.requests")
+                .tags("verb", verb, "outcome", outcome)
+                .counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    double gauge(String name) {
+        return registry().get(name).gauge().value();
+    }
+
+    /** Lines of level WARN and above, since the last call. */
+    List<String> problems() {
+        synchronized (logs) {
+            var lines = logs.list.stream()
+                    // The API of the test may well be away; that has its own tests.
+                    .filter(event -> !event.getLoggerName().startsWith("cn.xdf.arch.xlss.kube"))
+                    .filter(event -> event.getLevel().isGreaterOrEqual(ch.qos.logback.classic.Level.WARN))
+                    .map(event -> event.getFormattedMessage()
+                            + (event.getThrowableProxy() == null ? "" : "\n" + event.getThrowableProxy()))
+                    .toList();
+            logs.list.clear();
+            return lines;
+        }
+    }
+
+    void restartApi(int port) {
+        api = new WireMockServer(WireMockConfiguration.options().port(port));
+        api.start();
+    }
+
+    @Override
+    public void close() {
+        rootLogger().detachAppender(logs);
+        context.close();
+        api.stop();
+    }
+
+    private MeterRegistry registry() {
+        return context.getBean(MeterRegistry.class);
+    }
+
+    private static Logger rootLogger() {
+        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+
+    private static Path kubeconfig(int port) throws IOException {
+        var file = Files.createTempFile("kubeconfig", ".yaml");
+        file.toFile().deleteOnExit();
+        return Files.writeString(file, """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: a, cluster: {server: "http://127.0.0.1:%d"}}]
+                users: [{name: a, user: {token: a}}]
+                contexts: [{name: a, context: {cluster: a, user: a}}]
+                current-context: a
+                """.formatted(port));
+    }
+
+    static final class ClockOfTest {
+        @Bean
+        MovableClock clock() {
+            return new MovableClock();
+        }
+    }
+}
