@@ -25,8 +25,8 @@ public final class Connections {
         this.faults = faults;
     }
 
-    /** Called on the connection's event loop, once its HTTP handlers are in place. */
-    public void accept(Channel channel) {
+    /** Called on the connection's event loop, once its HTTP handlers are in place; one at a time, so that two loops do not share the last place. */
+    public synchronized void accept(Channel channel) {
         var guard = new ConnectionGuard(channel, requestTimeout, this, faults);
         guard.install();
         if (open.size() >= most && !makeRoom()) {
