@@ -5,13 +5,17 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the API every few seconds whether it is there: a watch without events is silent for minutes, dead or alive. */
+/**
+ * Asks the API every few seconds whether it is there: a watch without events is silent for minutes, dead or alive. Counts
+ * as a contact of its own too, so that a program without caches knows when the API is away.
+ */
 final class ApiHeartbeat implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ApiHeartbeat.class);
 
     private final ApiCalls calls;
     private final Freshness freshness;
     private final Duration interval;
+    private final Freshness.Contact contact;
     private final OutageLog outage;
     private Thread thread;
 
@@ -19,6 +23,7 @@ final class ApiHeartbeat implements AutoCloseable {
         this.calls = new ApiCalls(clients.command());
         this.freshness = freshness;
         this.interval = interval;
+        this.contact = freshness.register("api");
         this.outage = new OutageLog(log, "Kubernetes API", clock);
     }
 
@@ -47,6 +52,7 @@ final class ApiHeartbeat implements AutoCloseable {
     private void once() {
         try {
             calls.send(ApiRequest.get("/readyz"));
+            contact.synced();
             freshness.heartbeat();
             outage.back();
         } catch (KubernetesFailure failure) {

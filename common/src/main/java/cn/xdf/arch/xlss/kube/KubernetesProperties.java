@@ -39,7 +39,7 @@ public record KubernetesProperties(
         @NotNull @DefaultValue("5s") @DurationMin(millis = 100) @DurationMax(minutes = 1)
         Duration heartbeatInterval,
 
-        @NotNull @DefaultValue("60s") @DurationMin(millis = 200) @DurationMax(hours = 1)
+        @NotNull @DefaultValue("30s") @DurationMin(millis = 200) @DurationMax(hours = 1)
         Duration staleAfter,
 
         @DefaultValue("50") @Min(1) @Max(10_000) int requestsPerSecond) {
@@ -52,7 +52,7 @@ public record KubernetesProperties(
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
                 50);
     }
 }

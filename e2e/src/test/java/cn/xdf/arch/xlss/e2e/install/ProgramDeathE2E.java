@@ -18,10 +18,10 @@ class ProgramDeathE2E {
 
     @ParameterizedTest
     @CsvSource({
-        "app.kubernetes.io/component=node-agent, node-agent",
-        "app.kubernetes.io/component=provisioner, provisioner",
-        "app.kubernetes.io/component=scheduler, extender",
-        "app.kubernetes.io/component=scheduler, kube-scheduler"
+        "app.kubernetes.io/name=xlss-node-agent, node-agent",
+        "app.kubernetes.io/name=xlss-provisioner, provisioner",
+        "app.kubernetes.io/name=xlss-scheduler, extender",
+        "app.kubernetes.io/name=xlss-scheduler, kube-scheduler"
     })
     void comes_back_and_works(String label, String container, Cluster cluster, TestNamespace namespace) {
         String pod = Containers.leaderOrFirst(cluster, label);
