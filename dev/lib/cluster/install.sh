@@ -12,7 +12,7 @@ cluster_install() {
   say "xlss is installed and Ready after $(seconds_since "$started") s"
 }
 
-admin() { "$(binary kubectl)" --kubeconfig "$state/admin.kubeconfig" "$@"; }
+admin() { administer "$@"; }
 
 # The overlay, with the scheduler of this cluster's version.
 install_manifests() {

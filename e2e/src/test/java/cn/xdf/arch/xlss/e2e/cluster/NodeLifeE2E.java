@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(BareCluster.Resolver.class)
 class NodeLifeE2E {
     private static final Duration NOTICED = Duration.ofSeconds(20);
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static Cluster cluster;
 
@@ -74,7 +74,7 @@ class NodeLifeE2E {
         assertRefused("etcd is running: nothing to start", "start", "etcd");
         assertRefused("'n9' is no part of cluster 'bare': it has the nodes n1 to n3 and etcd", "kill", "n9");
         assertRefused("'etcd' is no node of cluster 'bare' (it has n1 to n3)", "cut", "etcd");
-        assertRefused("no such image archive: no.tar", "load", "no.tar");
+        assertRefused("no such image archive: " + Command.Checkout.root().resolve("no.tar"), "load", "no.tar");
     }
 
     @Test
