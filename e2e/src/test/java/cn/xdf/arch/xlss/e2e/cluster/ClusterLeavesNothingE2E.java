@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,14 @@ class ClusterLeavesNothingE2E {
     private static Path folder;
 
     private HostSnapshot before;
+
+    /** Building images is slow and no matter of a cluster: the moments that we choose shall lie after it. */
+    @BeforeAll
+    static void imagesAreThere() {
+        Command.of(Command.Checkout.root().resolve("dev/images").toString(), "pause", "busybox")
+                .run()
+                .orFail();
+    }
 
     @BeforeEach
     void look() {

@@ -53,7 +53,12 @@ record HostSnapshot(Set<String> clusters, Map<String, Set<String>> facts) {
         facts.put(
                 "processes",
                 HostProcesses.leftBy(ours).stream().filter(notForeign).collect(sorted()));
-        facts.put("mounts", lines("cat", "/proc/self/mounts").filter(notForeign).collect(sorted()));
+        facts.put(
+                "mounts",
+                lines("cat", "/proc/self/mounts")
+                        .filter(line -> !line.contains("/buildah/"))
+                        .filter(notForeign)
+                        .collect(sorted()));
         facts.put(
                 "links",
                 lines("ip", "-brief", "link").map(HostSnapshot::firstWord).collect(sorted()));
