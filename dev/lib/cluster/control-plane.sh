@@ -37,6 +37,7 @@ arguments_of_kube-apiserver() {
 --token-auth-file=$state/pki/tokens.csv
 --authorization-mode=Node,RBAC
 --enable-admission-plugins=NodeRestriction
+--client-ca-file=$state/pki/ca.crt
 --kubelet-client-certificate=$state/pki/kubelet-client.crt
 --kubelet-client-key=$state/pki/kubelet-client.key
 --kubelet-preferred-address-types=InternalIP

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 /** kube-apiserver is gone for a minute: our programs say they are not ready, keep quiet, and recover by themselves. */
 class ApiOutageE2E {
     private static final Duration OUTAGE = Duration.ofSeconds(60);
+    /** kube-scheduler ends itself when it cannot renew its lease, and kubelet waits longer before each restart of it. */
+    private static final Duration KUBELETS_BACKOFF = Duration.ofSeconds(90);
     /** Lines a container may write because of the outage: the loss, the return and the restarts it causes. */
     private static final int LINES = 40;
 
@@ -39,11 +41,14 @@ class ApiOutageE2E {
                     .doesNotContain("0/1", "0/2", "1/2");
         });
         namespace.apply(Pods.sleeping("after-outage"));
-        Await.until("a pod is placed", Duration.ofSeconds(30), () -> assertThat(Pods.phase(namespace, "after-outage"))
-                .isEqualTo("Running"));
+        Duration placed =
+                Await.until("a pod is placed", KUBELETS_BACKOFF, () -> assertThat(Pods.phase(namespace, "after-outage"))
+                        .isEqualTo("Running"));
 
         Map<String, Long> after = NodeLogs.linesPerContainer(cluster);
-        System.out.printf("all Ready %d ms after the API was back%n", recovered.toMillis());
+        System.out.printf(
+                "all Ready %d ms after the API was back, a pod Running %d ms later%n",
+                recovered.toMillis(), placed.toMillis());
         after.forEach((container, lines) -> {
             long written = lines - before.getOrDefault(container, 0L);
             System.out.printf("%s wrote %d lines in a %d s outage%n", container, written, OUTAGE.toSeconds());
