@@ -14,6 +14,9 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 /** Keeps what a failed test leaves (objects, logs of pods and of the cluster's own programs) and says where. */
 public final class Evidence implements TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** Where clusters live, as dev/cluster decides. */
+    private static final Path STATE =
+            Path.of(Optional.ofNullable(System.getenv("XLSS_STATE")).orElse("/var/tmp/xlss"));
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
@@ -41,11 +44,10 @@ public final class Evidence implements TestExecutionExceptionHandler, LifecycleM
     }
 
     private static List<String> clusters() {
-        Path state = Path.of(Optional.ofNullable(System.getenv("XLSS_STATE")).orElse("/var/tmp/xlss"));
-        if (!Files.isDirectory(state)) {
+        if (!Files.isDirectory(STATE)) {
             return List.of();
         }
-        try (var entries = Files.list(state)) {
+        try (var entries = Files.list(STATE)) {
             return entries.filter(entry -> Files.exists(entry.resolve("settings")))
                     .map(entry -> entry.getFileName().toString())
                     .toList();
@@ -60,10 +62,10 @@ public final class Evidence implements TestExecutionExceptionHandler, LifecycleM
             write(into.resolve("objects.yaml"), cluster, "get", OBJECTS, "--all-namespaces", "-o", "yaml");
             write(into.resolve("pods.txt"), cluster, "get", "pods", "--all-namespaces", "-o", "wide");
             write(into.resolve("events.txt"), cluster, "get", "events", "--all-namespaces", "--sort-by=.lastTimestamp");
-            Command.of("cp", "-rT", "/var/tmp/xlss/" + cluster.name() + "/logs", into + "/cluster")
+            Command.of("cp", "-rT", STATE + "/" + cluster.name() + "/logs", into + "/cluster")
                     .run();
             for (String node : List.of("n1", "n2", "n3")) {
-                Command.of("cp", "-rT", "/var/tmp/xlss/" + cluster.name() + "/" + node + "/log", into + "/" + node)
+                Command.of("cp", "-rT", STATE + "/" + cluster.name() + "/" + node + "/log", into + "/" + node)
                         .run();
             }
         } catch (IOException | RuntimeException | AssertionError e) {
