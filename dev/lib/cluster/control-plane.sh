@@ -38,6 +38,11 @@ arguments_of_kube-apiserver() {
 --authorization-mode=Node,RBAC
 --enable-admission-plugins=NodeRestriction
 --client-ca-file=$state/pki/ca.crt
+--requestheader-client-ca-file=$state/pki/ca.crt
+--requestheader-allowed-names=front-proxy-client
+--requestheader-username-headers=X-Remote-User
+--requestheader-group-headers=X-Remote-Group
+--requestheader-extra-headers-prefix=X-Remote-Extra-
 --kubelet-client-certificate=$state/pki/kubelet-client.crt
 --kubelet-client-key=$state/pki/kubelet-client.key
 --kubelet-preferred-address-types=InternalIP

@@ -10,6 +10,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * The classes of this package share it; it goes down at the end of the run.
  */
 record BareCluster(Cluster cluster) implements AutoCloseable {
+    /** For {@code @ResourceLock}: one class of this package's own clusters at a time, beside one of the shared cluster. */
+    static final String LOCK = "bare cluster";
+
     static BareCluster start() {
         BareCluster bare = new BareCluster(Cluster.up("bare", "3", "--fast-node-death"));
         Workloads.web(bare.cluster);

@@ -9,12 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where Kubernetes' programs come from: a directory of one's own, then the download site, then a build with Go. */
-@Order(1)
 class BinariesE2E {
     private static final String VERSION = "1.99.0";
     /** A port where nobody listens: 1 is reserved and needs root to be opened. */

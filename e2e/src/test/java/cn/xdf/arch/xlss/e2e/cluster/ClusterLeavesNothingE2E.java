@@ -14,12 +14,12 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A machine is after a cluster as it was before it, however the cluster ended. */
-@Order(1)
+@Tag("alone")
 class ClusterLeavesNothingE2E {
     private static final String ONE = "leave1";
     private static final String TWO = "leave2";

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.xdf.arch.xlss.e2e.harness.Command;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What dev/cluster says to somebody who holds it wrongly: one line, and a failing exit code. */
-@Order(1)
 class ClusterMessagesE2E {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """

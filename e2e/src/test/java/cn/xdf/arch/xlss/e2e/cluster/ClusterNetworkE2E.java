@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a user expects of a cluster's network: Services, DNS, logs, exec, the API from pods, webhooks. */
-@Order(2)
 @ExtendWith(BareCluster.Resolver.class)
+@ResourceLock(BareCluster.LOCK)
 class ClusterNetworkE2E {
     private static final Duration SOON = Duration.ofSeconds(20);
 

@@ -10,13 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Nodes die, are cut off and return; parts of the control plane die and return. */
-@Order(3)
 @ExtendWith(BareCluster.Resolver.class)
+@ResourceLock(BareCluster.LOCK)
 class NodeLifeE2E {
     private static final Duration NOTICED = Duration.ofSeconds(20);
     private static final Duration SOON = Duration.ofSeconds(60);

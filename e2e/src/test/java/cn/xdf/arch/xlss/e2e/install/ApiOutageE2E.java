@@ -7,12 +7,15 @@ import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.NodeLogs;
 import cn.xdf.arch.xlss.e2e.harness.Pods;
 import cn.xdf.arch.xlss.e2e.harness.Probe;
+import cn.xdf.arch.xlss.e2e.harness.SharedCluster;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** kube-apiserver is gone for a minute: our programs say they are not ready, keep quiet, and recover by themselves. */
+@ResourceLock(SharedCluster.LOCK)
 class ApiOutageE2E {
     private static final Duration OUTAGE = Duration.ofSeconds(60);
     /** kube-scheduler ends itself when it cannot renew its lease, and kubelet waits longer before each restart of it. */

@@ -7,12 +7,15 @@ import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Containers;
 import cn.xdf.arch.xlss.e2e.harness.Metrics;
 import cn.xdf.arch.xlss.e2e.harness.Pods;
+import cn.xdf.arch.xlss.e2e.harness.SharedCluster;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import java.time.Duration;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** kill -9 of each program: Ready again within 10 s, and the scheduler binds pods again within 10 s. */
+@ResourceLock(SharedCluster.LOCK)
 class ProgramDeathE2E {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 

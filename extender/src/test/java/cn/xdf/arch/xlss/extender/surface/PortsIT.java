@@ -1,9 +1,13 @@
 package cn.xdf.arch.xlss.extender.surface;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.client.WireMock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,7 +20,12 @@ class PortsIT {
             assertThat(get(extender.managementPort(), "/actuator/health/liveness"))
                     .contains(" 200 ", "eventLoops");
             assertThat(get(extender.managementPort(), "/actuator/health/readiness"))
-                    .contains(" 200 ", "verbServer");
+                    .as("the API has never answered")
+                    .contains(" 503 ", "verbServer", "kubernetesFreshness");
+            extender.api.stubFor(WireMock.get("/readyz").willReturn(ok("ok")));
+            Awaitility.await("the API answers").atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                            get(extender.managementPort(), "/actuator/health/readiness"))
+                    .contains(" 200 "));
             assertThat(get(extender.port(), "/actuator/health")).contains(" 404 ");
             Thread.sleep(500); // a request is timed when its answer is out
             assertThat(get(extender.managementPort(), "/actuator/prometheus"))
