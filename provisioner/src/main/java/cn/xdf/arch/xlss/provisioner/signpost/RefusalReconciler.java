@@ -8,6 +8,7 @@ import cn.xdf.arch.xlss.kube.Outcome;
 import cn.xdf.arch.xlss.kube.Reconciler;
 import cn.xdf.arch.xlss.kube.ResourceKind;
 import cn.xdf.arch.xlss.kube.WatchedCache;
+import cn.xdf.arch.xlss.volume.VolumeReading;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -19,10 +20,10 @@ final class RefusalReconciler implements Reconciler<ObjectKey> {
 
     private final KubernetesApi api;
     private final EventRecorder events;
-    private final WatchedCache<VolumeVerdict> volumes;
+    private final WatchedCache<VolumeReading> volumes;
     private final Map<ObjectKey, String> told = new ConcurrentHashMap<>();
 
-    RefusalReconciler(KubernetesApi api, EventRecorder events, WatchedCache<VolumeVerdict> volumes) {
+    RefusalReconciler(KubernetesApi api, EventRecorder events, WatchedCache<VolumeReading> volumes) {
         this.api = api;
         this.events = events;
         this.volumes = volumes;
@@ -30,7 +31,10 @@ final class RefusalReconciler implements Reconciler<ObjectKey> {
 
     @Override
     public Outcome reconcile(ObjectKey key) {
-        String refusal = volumes.get(key).map(VolumeVerdict::refusal).orElse("");
+        String refusal = volumes.get(key)
+                .flatMap(VolumeVerdict::of)
+                .map(VolumeVerdict::refusal)
+                .orElse("");
         if (refusal.isEmpty()) {
             told.remove(key);
         } else if (!refusal.equals(told.get(key))) {

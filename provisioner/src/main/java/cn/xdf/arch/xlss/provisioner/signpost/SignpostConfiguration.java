@@ -10,6 +10,8 @@ import cn.xdf.arch.xlss.kube.ReconcileLoop;
 import cn.xdf.arch.xlss.kube.ResourceKind;
 import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
+import cn.xdf.arch.xlss.volume.VolumeReader;
+import cn.xdf.arch.xlss.volume.VolumeReading;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -32,16 +34,19 @@ public class SignpostConfiguration {
     }
 
     @Bean
-    WatchedCache<VolumeVerdict> volumes(WatchedCaches caches) {
-        return caches.watch(ResourceKind.VOLUMES, ListQuery.ALL, volume -> SignpostFacts.of(volume)
-                .orElse(null));
+    WatchedCache<VolumeReading> volumes(WatchedCaches caches) {
+        return caches.watch(ResourceKind.VOLUMES, ListQuery.ALL, volume -> known(VolumeReader.read(volume)));
+    }
+
+    private static VolumeReading known(VolumeReading reading) {
+        return reading instanceof VolumeReading.Foreign ? null : reading;
     }
 
     @Bean
     ReconcileLoop<ObjectKey> signpostLoop(
             KubernetesApi api,
             WatchedCache<WatchedNode> nodes,
-            WatchedCache<VolumeVerdict> volumes,
+            WatchedCache<VolumeReading> volumes,
             Leadership leadership,
             MeterRegistry meters,
             Clock clock) {
@@ -60,7 +65,7 @@ public class SignpostConfiguration {
     ReconcileLoop<ObjectKey> refusalLoop(
             KubernetesApi api,
             EventRecorder events,
-            WatchedCache<VolumeVerdict> volumes,
+            WatchedCache<VolumeReading> volumes,
             Leadership leadership,
             MeterRegistry meters,
             Clock clock) {
@@ -72,13 +77,15 @@ public class SignpostConfiguration {
     }
 
     @Bean
-    MeterBinder refusedVolumes(WatchedCache<VolumeVerdict> volumes) {
+    MeterBinder refusedVolumes(WatchedCache<VolumeReading> volumes) {
         return meters -> Gauge.builder("xlss.volumes.refused", volumes, SignpostConfiguration::refused)
                 .description("Volumes of ours whose annotations are not in order: mounted nowhere")
                 .register(meters);
     }
 
-    private static double refused(WatchedCache<VolumeVerdict> volumes) {
-        return volumes.values().stream().filter(VolumeVerdict::isRefused).count();
+    private static double refused(WatchedCache<VolumeReading> volumes) {
+        return volumes.values().stream()
+                .filter(VolumeReading.Refused.class::isInstance)
+                .count();
     }
 }

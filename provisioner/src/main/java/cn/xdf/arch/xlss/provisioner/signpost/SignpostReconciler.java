@@ -8,8 +8,9 @@ import cn.xdf.arch.xlss.kube.Outcome;
 import cn.xdf.arch.xlss.kube.Reconciler;
 import cn.xdf.arch.xlss.kube.ResourceKind;
 import cn.xdf.arch.xlss.kube.WatchedCache;
+import cn.xdf.arch.xlss.volume.VolumeReader;
+import cn.xdf.arch.xlss.volume.VolumeReading;
 import io.kubernetes.client.openapi.models.V1Node;
-import io.kubernetes.client.openapi.models.V1PersistentVolume;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,9 +34,9 @@ final class SignpostReconciler implements Reconciler<ObjectKey> {
 
     private final KubernetesApi api;
     private final WatchedCache<WatchedNode> nodes;
-    private final WatchedCache<VolumeVerdict> volumes;
+    private final WatchedCache<VolumeReading> volumes;
 
-    SignpostReconciler(KubernetesApi api, WatchedCache<WatchedNode> nodes, WatchedCache<VolumeVerdict> volumes) {
+    SignpostReconciler(KubernetesApi api, WatchedCache<WatchedNode> nodes, WatchedCache<VolumeReading> volumes) {
         this.api = api;
         this.nodes = nodes;
         this.volumes = volumes;
@@ -54,9 +55,8 @@ final class SignpostReconciler implements Reconciler<ObjectKey> {
     }
 
     private Outcome mend(V1Node node) {
-        List<VolumeVerdict> fresh = api.list(ResourceKind.VOLUMES, ListQuery.ALL).stream()
-                .map((V1PersistentVolume volume) -> SignpostFacts.of(volume))
-                .flatMap(Optional::stream)
+        List<VolumeReading> fresh = api.list(ResourceKind.VOLUMES, ListQuery.ALL).stream()
+                .map(VolumeReader::read)
                 .toList();
         Map<String, Optional<String>> changes = Signposts.changes(SignpostFacts.of(node), facts(fresh));
         if (changes.isEmpty()) {
@@ -77,8 +77,10 @@ final class SignpostReconciler implements Reconciler<ObjectKey> {
         }
     }
 
-    private static List<VolumeFacts> facts(Collection<VolumeVerdict> verdicts) {
-        return verdicts.stream()
+    private static List<VolumeFacts> facts(Collection<VolumeReading> readings) {
+        return readings.stream()
+                .map(VolumeVerdict::of)
+                .flatMap(Optional::stream)
                 .filter(VolumeVerdict::canHaveSignposts)
                 .map(VolumeVerdict::facts)
                 .toList();

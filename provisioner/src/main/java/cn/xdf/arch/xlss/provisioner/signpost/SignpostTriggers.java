@@ -2,6 +2,7 @@ package cn.xdf.arch.xlss.provisioner.signpost;
 
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.WatchedCache;
+import cn.xdf.arch.xlss.volume.VolumeReading;
 import java.util.function.Consumer;
 
 /** Decides which nodes to look at when a node or a volume changes. */
@@ -21,8 +22,11 @@ final class SignpostTriggers {
     }
 
     /** Its home, its birthplace, and wherever a signpost of it still stands. */
-    void volumeChanged(ObjectKey key, VolumeVerdict before, VolumeVerdict after) {
-        VolumeFacts facts = (after == null ? before : after).facts();
+    void volumeChanged(ObjectKey key, VolumeReading before, VolumeReading after) {
+        VolumeVerdict.of(after == null ? before : after).ifPresent(verdict -> enqueueNodesOf(verdict.facts()));
+    }
+
+    private void enqueueNodesOf(VolumeFacts facts) {
         for (WatchedNode watched : nodes.values()) {
             NodeFacts node = watched.facts();
             boolean concerned = node.name().equals(facts.home())

@@ -2,84 +2,75 @@ package cn.xdf.arch.xlss.provisioner.signpost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cn.xdf.arch.xlss.api.Annotations.Volume;
-import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.provisioner.signpost.VolumeFacts.State;
-import java.util.HashMap;
-import java.util.Map;
+import cn.xdf.arch.xlss.volume.LocalVolume;
+import cn.xdf.arch.xlss.volume.Placing;
+import cn.xdf.arch.xlss.volume.VolumeReading;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class VolumeVerdictTest {
     @Test
     void aVolumeInOrderIsPlacedAtItsHome() {
-        VolumeVerdict verdict = judged(Map.of());
-        assertThat(verdict.isRefused()).isFalse();
-        assertThat(verdict.facts()).isEqualTo(new VolumeFacts("pv1", "a", "b", State.PLACED));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            nullValues = "null",
-            value = {
-                "home, null, annotation home is missing",
-                "home, ' ', annotation home is missing",
-                "home-pool, '', annotation home-pool is missing",
-                "epoch, null, annotation epoch is missing",
-                "epoch, -1, annotation epoch is not a whole number from 0 on",
-                "epoch, 1.0, annotation epoch is not a whole number from 0 on",
-                "epoch, 007, annotation epoch is not a whole number from 0 on",
-                "epoch, 9999999999999999999, annotation epoch is not a whole number from 0 on",
-            })
-    void aVolumeOutOfOrderIsClosedEverywhere(String annotation, String value, String refusal) {
-        Map<String, String> change = new HashMap<>();
-        change.put(annotation, value);
-        VolumeVerdict verdict = judged(change);
-        assertThat(verdict.refusal()).isEqualTo(refusal.replace("annotation ", "annotation " + Names.PREFIX));
-        assertThat(verdict.facts()).isEqualTo(new VolumeFacts("pv1", "a", "", State.CLOSED));
-    }
-
-    @Test
-    void aVolumeNotYetInPlaceIsClosedEvenIfItIsMoving() {
-        assertThat(judged(Map.of("placing", "{}", "moving", "u1")).facts().state())
-                .isEqualTo(State.CLOSED);
+        assertThat(verdict(volume("", Optional.empty())))
+                .isEqualTo(new VolumeVerdict(new VolumeFacts("pv1", "a", "b", State.PLACED), ""));
     }
 
     @Test
     void aVolumeThatSomebodyMovesIsMoving() {
-        assertThat(judged(Map.of("moving", "u1")).facts().state()).isEqualTo(State.MOVING);
+        assertThat(verdict(volume("u1", Optional.empty())).facts().state()).isEqualTo(State.MOVING);
     }
 
     @Test
-    void namesThatNoLabelCanCarryAreRefused() {
-        Map<String, String> good = Map.of(Volume.HOME, "b", Volume.HOME_POOL, "p", Volume.EPOCH, "0");
-        assertThat(VolumeVerdict.of("x".repeat(63), "a", good).isRefused()).isFalse();
-        assertThat(VolumeVerdict.of("x".repeat(64), "a", good))
-                .matches(VolumeVerdict::isRefused)
-                .matches(verdict -> !verdict.canHaveSignposts());
-        assertThat(VolumeVerdict.of("admitted", "a", good))
-                .matches(VolumeVerdict::isRefused)
-                .matches(verdict -> !verdict.canHaveSignposts());
+    void aVolumeNotYetInPlaceIsClosedEvenIfItIsMoving() {
+        Placing placing = new Placing("u1", "b", "p", "s");
+        assertThat(verdict(volume("u1", Optional.of(placing))).facts().state()).isEqualTo(State.CLOSED);
     }
 
     @Test
-    void aVolumeWithoutBirthplaceIsRefused() {
-        assertThat(VolumeVerdict.of("pv1", "", Map.of(Volume.HOME, "b", Volume.HOME_POOL, "p", Volume.EPOCH, "0"))
-                        .refusal())
-                .isEqualTo("its node affinity names no birthplace");
+    void aRefusedVolumeIsClosedEverywhere() {
+        assertThat(verdict(new VolumeReading.Refused("pv1", "why", "a")))
+                .isEqualTo(new VolumeVerdict(new VolumeFacts("pv1", "a", "", State.CLOSED), "why"));
     }
 
-    private static VolumeVerdict judged(Map<String, String> changes) {
-        Map<String, String> annotations =
-                new HashMap<>(Map.of(Volume.HOME, "b", Volume.HOME_POOL, "uuid-1", Volume.EPOCH, "3"));
-        changes.forEach((key, value) -> {
-            if (value == null) {
-                annotations.remove(Names.PREFIX + key);
-            } else {
-                annotations.put(Names.PREFIX + key, value);
-            }
-        });
-        return VolumeVerdict.of("pv1", "a", annotations);
+    @Test
+    void aNameThatNoLabelCanCarryHasNoSignposts() {
+        assertThat(verdict(new VolumeReading.Refused("x".repeat(63), "why", "a"))
+                        .canHaveSignposts())
+                .isTrue();
+        assertThat(verdict(new VolumeReading.Refused("x".repeat(64), "why", "a"))
+                        .canHaveSignposts())
+                .isFalse();
+        assertThat(verdict(new VolumeReading.Refused("admitted", "why", "a")).canHaveSignposts())
+                .isFalse();
+    }
+
+    @Test
+    void aForeignVolumeIsNone() {
+        assertThat(VolumeVerdict.of(new VolumeReading.Foreign())).isEmpty();
+    }
+
+    private static VolumeVerdict verdict(VolumeReading reading) {
+        return VolumeVerdict.of(reading).orElseThrow();
+    }
+
+    private static VolumeReading volume(String moving, Optional<Placing> placing) {
+        return new VolumeReading.Ours(new LocalVolume(
+                "pv1",
+                "uid",
+                "1",
+                Optional.empty(),
+                "a",
+                "b",
+                "p",
+                3,
+                moving,
+                placing,
+                "/base",
+                "/base/pv1",
+                1,
+                "Bound",
+                "Delete",
+                false));
     }
 }
