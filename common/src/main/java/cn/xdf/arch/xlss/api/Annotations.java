@@ -24,6 +24,9 @@ public final class Annotations {
         /** PvRestore UID, node, pool and snapshot of a move that is committed and not yet in place. */
         public static final String PLACING = PREFIX + "placing";
 
+        /** {@code <epoch>/<snapshot>}: what the volume's last move was restored from; no snapshot means it began empty. */
+        public static final String RESTORED_FROM = PREFIX + "restored-from";
+
         private Volume() {}
     }
 

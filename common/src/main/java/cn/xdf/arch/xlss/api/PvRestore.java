@@ -48,6 +48,8 @@ public record PvRestore(String apiVersion, String kind, V1ObjectMeta metadata, S
      * @param volumes names of PersistentVolumes
      * @param snapshot {@value #LATEST} (the default), a snapshot id, or an RFC 3339 time: the newest not after it
      * @param ttlSecondsAfterFinished seconds that a finished one is kept; null: the system's default
+     * @param startEmpty whether volumes may begin without data, see {@link #emptyStart()}; null: never
+     * @param maxDataAgeSeconds an older newest snapshot is not restored; null: any age will do
      */
     public record Spec(
             String nodeName,
@@ -55,7 +57,9 @@ public record PvRestore(String apiVersion, String kind, V1ObjectMeta metadata, S
             String podName,
             List<String> volumes,
             String snapshot,
-            Integer ttlSecondsAfterFinished) {
+            Integer ttlSecondsAfterFinished,
+            String startEmpty,
+            Long maxDataAgeSeconds) {
         public Spec {
             volumes = volumes == null ? List.of() : List.copyOf(volumes);
             snapshot = snapshot == null ? LATEST : snapshot;
@@ -64,16 +68,33 @@ public record PvRestore(String apiVersion, String kind, V1ObjectMeta metadata, S
         public Spec(String nodeName, String namespace, String podName, List<String> volumes) {
             this(nodeName, namespace, podName, volumes, LATEST, null);
         }
+
+        public Spec(
+                String nodeName,
+                String namespace,
+                String podName,
+                List<String> volumes,
+                String snapshot,
+                Integer ttlSecondsAfterFinished) {
+            this(nodeName, namespace, podName, volumes, snapshot, ttlSecondsAfterFinished, null, null);
+        }
+
+        /** What {@link #startEmpty} says; a value that this version does not know is {@link EmptyStart#NEVER}. */
+        public EmptyStart emptyStart() {
+            return EmptyStart.of(startEmpty);
+        }
     }
 
     /**
      * How far it is. The phase is text, so that one written by a newer version is not lost: read it with {@link PvRestore#phase()}.
      *
+     * @param reason why it ended so or waits, in one word for programs: see {@link RestoreReason}
      * @param percent of all volumes together, 0 to 100
      * @param dataTime time of the oldest snapshot among the volumes: what is newer is lost
      */
     public record Status(
             String phase,
+            String reason,
             String message,
             Integer percent,
             OffsetDateTime dataTime,
@@ -93,6 +114,7 @@ public record PvRestore(String apiVersion, String kind, V1ObjectMeta metadata, S
      * @param name of the PersistentVolume
      * @param consistency how the snapshot was taken, as its tags say
      * @param percent of this volume, 0 to 100
+     * @param failure why it cannot be restored, in one word: see {@link RestoreReason}; null while nothing is wrong
      */
     public record Volume(
             String name,
@@ -104,5 +126,6 @@ public record PvRestore(String apiVersion, String kind, V1ObjectMeta metadata, S
             Long filesTotal,
             Long filesRestored,
             Integer percent,
+            String failure,
             String message) {}
 }

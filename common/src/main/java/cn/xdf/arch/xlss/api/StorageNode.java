@@ -37,12 +37,27 @@ public record StorageNode(String apiVersion, String kind, V1ObjectMeta metadata,
      * @param agent written by the node's agent; null before its first report
      * @param pools written by the node's agent
      * @param verdict written by the provisioner; null: not judged yet
+     * @param placed written by the node's agent: the last move of each volume that came here
      */
-    public record Status(Agent agent, List<Pool> pools, Verdict verdict) {
+    public record Status(Agent agent, List<Pool> pools, Verdict verdict, List<Placed> placed) {
         public Status {
             pools = pools == null ? List.of() : List.copyOf(pools);
+            placed = placed == null ? List.of() : List.copyOf(placed);
+        }
+
+        public Status(Agent agent, List<Pool> pools, Verdict verdict) {
+            this(agent, pools, verdict, List.of());
         }
     }
+
+    /**
+     * A volume whose data a move has put in place on this node.
+     *
+     * @param name of the PersistentVolume
+     * @param epoch of the volume since that move
+     * @param restoreUid of the PvRestore that moved it
+     */
+    public record Placed(String name, Long epoch, String restoreUid) {}
 
     /** The running agent: its build's version, and when it started. */
     public record Agent(String version, OffsetDateTime startedAt) {}

@@ -24,7 +24,7 @@ class PvRestoreTest {
                         "dataTime": "2026-11-21T10:00:00.000000Z", "startedAt": "2026-11-21T11:00:00.000000Z",
                         "volumes": [{"name": "pv", "snapshotId": "0a1b2c3d", "snapshotTime": "2026-11-21T10:00:00.000000Z",
                                      "consistency": "hooks", "bytesTotal": 5000000000, "bytesRestored": 2500000000,
-                                     "filesTotal": 4, "filesRestored": 2, "percent": 50, "message": "copying"}],
+                                     "filesTotal": 4, "filesRestored": 2, "percent": 50, "failure": "NoSnapshot", "message": "copying"}],
                         "conditions": [{"type": "Accepted", "status": "True", "reason": "Checked", "message": "fine",
                                         "lastTransitionTime": "2026-11-21T11:00:00.000000Z"}]}}""";
 

@@ -14,7 +14,8 @@ class StorageNodeTest {
                         "pools": [{"path": "/var/lib/xlss", "uuid": "u", "filesystemType": "ext4", "filesystemUuid": "f",
                                    "capacityBytes": 4000000000000, "freeBytes": 1, "inodes": 2, "inodesFree": 1,
                                    "state": "ReadOnly", "reason": "remounted"}],
-                        "verdict": {"state": "Lost", "since": "2026-11-21T11:00:00.000000Z", "reason": "no lease", "fenced": false}}}""";
+                        "verdict": {"state": "Lost", "since": "2026-11-21T11:00:00.000000Z", "reason": "no lease", "fenced": false},
+                        "placed": [{"name": "pv", "epoch": 3, "restoreUid": "r"}]}}""";
 
     @Test
     void survivesTheRoundTripWithEveryField() {
