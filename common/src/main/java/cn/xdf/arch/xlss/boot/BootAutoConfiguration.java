@@ -1,15 +1,10 @@
 package cn.xdf.arch.xlss.boot;
 
-import cn.xdf.arch.xlss.kube.Freshness;
-import cn.xdf.arch.xlss.kube.ReconcileLoop;
 import java.time.Clock;
-import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -32,19 +27,6 @@ public class BootAutoConfiguration {
     @Bean
     BuildFacts buildFacts(ObjectProvider<BuildProperties> build) {
         return BuildFacts.of(build.getIfAvailable());
-    }
-
-    @Bean
-    HealthIndicator reconcileProgressHealthIndicator(ObjectProvider<ReconcileLoop<?>> loops) {
-        return () -> ProgressHealth.loops(loops.stream());
-    }
-
-    @Bean
-    HealthIndicator kubernetesFreshnessHealthIndicator(ObjectProvider<Freshness> freshness) {
-        Health without = Health.up().build();
-        return () -> Optional.ofNullable(freshness.getIfAvailable())
-                .map(ProgressHealth::caches)
-                .orElse(without);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.kube;
 
+import cn.xdf.arch.xlss.boot.InvalidConfiguration;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.KubeConfig;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KubernetesClients implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KubernetesClients.class);
+    private static final String KUBECONFIG = "xlss.kubernetes.kubeconfig";
     private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/ca.crt");
 
     private final ApiClient watch;
@@ -35,7 +37,7 @@ public final class KubernetesClients implements AutoCloseable {
 
     /**
      * @param userAgent {@code xlss-<program>/<version>}, seen in the API server's audit log
-     * @throws IllegalStateException when no API server is configured anywhere, or its configuration cannot be read
+     * @throws InvalidConfiguration when no API server is configured anywhere, or its configuration cannot be read
      */
     public static KubernetesClients connect(KubernetesProperties properties, String userAgent) {
         try {
@@ -43,9 +45,12 @@ public final class KubernetesClients implements AutoCloseable {
             log.info("Kubernetes API at {} as {}", clients.command.getBasePath(), userAgent);
             return clients;
         } catch (IOException e) {
-            throw new IllegalStateException(
-                    "cannot read the configuration of the Kubernetes API: " + e.getMessage(), e);
+            throw unreadable(properties.kubeconfig());
         }
+    }
+
+    private static InvalidConfiguration unreadable(Path file) {
+        return new InvalidConfiguration(KUBECONFIG, file, "must be a kubeconfig (YAML) that can be read");
     }
 
     /** For a server without authentication, as tests start it. */
@@ -87,18 +92,21 @@ public final class KubernetesClients implements AutoCloseable {
                 ? Path.of(named.split(java.io.File.pathSeparator)[0])
                 : Path.of(System.getProperty("user.home"), ".kube", "config");
         if (!Files.exists(file)) {
-            throw new IllegalStateException(
-                    "no Kubernetes API is configured: set xlss.kubernetes.kubeconfig or KUBECONFIG,"
-                            + " or run in a pod with a service account (looked for " + file + ")");
+            throw new InvalidConfiguration(
+                    KUBECONFIG,
+                    null,
+                    "must name a kubeconfig outside of a pod with a service account: there is none at " + file);
         }
         return () -> fromFile(file);
     }
 
-    private static ClientBuilder fromFile(Path file) throws IOException {
+    private static ClientBuilder fromFile(Path file) {
         try (var reader = Files.newBufferedReader(file)) {
             KubeConfig config = KubeConfig.loadKubeConfig(reader);
             config.setFile(file.toFile());
             return ClientBuilder.kubeconfig(config);
+        } catch (IOException | RuntimeException e) { // the parser throws several kinds
+            throw unreadable(file);
         }
     }
 

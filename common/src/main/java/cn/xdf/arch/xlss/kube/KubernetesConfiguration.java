@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -44,5 +45,15 @@ public class KubernetesConfiguration {
     WatchedCaches watchedCaches(
             KubernetesClients clients, Freshness freshness, KubernetesProperties properties, InstantSource clock) {
         return new WatchedCaches(clients, freshness, properties, clock);
+    }
+
+    @Bean
+    HealthIndicator reconcileProgressHealthIndicator(ObjectProvider<ReconcileLoop<?>> loops) {
+        return () -> ProgressHealth.loops(loops.stream());
+    }
+
+    @Bean
+    HealthIndicator kubernetesFreshnessHealthIndicator(Freshness freshness) {
+        return () -> ProgressHealth.caches(freshness);
     }
 }

@@ -52,6 +52,24 @@ class StartAndStopIT {
     }
 
     @Test
+    void noApiAtAllIsOneLineAndExitCode78() throws Exception {
+        String nowhere = directory.resolve("nowhere").toString();
+        assertRefused(
+                "xlss-rescuer: wrong configuration: xlss.kubernetes.kubeconfig (environment XLSS_KUBERNETES_KUBECONFIG) is not set: "
+                        + "must name a kubeconfig outside of a pod with a service account: there is none at " + nowhere,
+                with("KUBECONFIG", nowhere));
+    }
+
+    @Test
+    void aKubeconfigThatIsNoneIsOneLineAndExitCode78() throws Exception {
+        Path nonsense = Files.writeString(directory.resolve("nonsense"), "{{{");
+        assertRefused(
+                "xlss-rescuer: wrong configuration: xlss.kubernetes.kubeconfig (environment XLSS_KUBERNETES_KUBECONFIG) = \""
+                        + nonsense + "\": must be a kubeconfig (YAML) that can be read",
+                with("XLSS_KUBERNETES_KUBECONFIG", nonsense.toString()));
+    }
+
+    @Test
     void aMistypedVariableIsOneLineAndExitCode78() throws Exception {
         assertRefused(
                 "xlss-rescuer: wrong configuration: XLSS_AGENT_LEASE_DURATON: no such property; "

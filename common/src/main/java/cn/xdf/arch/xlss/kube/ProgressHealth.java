@@ -1,7 +1,5 @@
-package cn.xdf.arch.xlss.boot;
+package cn.xdf.arch.xlss.kube;
 
-import cn.xdf.arch.xlss.kube.Freshness;
-import cn.xdf.arch.xlss.kube.ReconcileLoop;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.boot.health.contributor.Health;
