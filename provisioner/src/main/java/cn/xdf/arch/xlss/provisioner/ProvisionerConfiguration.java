@@ -11,6 +11,7 @@ import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
 import cn.xdf.arch.xlss.provisioner.leader.LeaderConfiguration;
 import cn.xdf.arch.xlss.provisioner.node.OwnerReconciler;
+import cn.xdf.arch.xlss.provisioner.restore.RestoreConfiguration;
 import cn.xdf.arch.xlss.provisioner.signpost.SignpostConfiguration;
 import cn.xdf.arch.xlss.provisioner.signpost.WatchedNode;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,7 +22,12 @@ import org.springframework.context.annotation.Import;
 
 /** The provisioner's map: what its leader does. */
 @Configuration(proxyBeanMethods = false)
-@Import({KubernetesConfiguration.class, LeaderConfiguration.class, SignpostConfiguration.class})
+@Import({
+    KubernetesConfiguration.class,
+    LeaderConfiguration.class,
+    SignpostConfiguration.class,
+    RestoreConfiguration.class
+})
 class ProvisionerConfiguration {
     @Bean
     WatchedCache<String> storageNodeOwners(WatchedCaches caches) {

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Reads what the signposts need from a Node of the API. */
-final class SignpostFacts {
+public final class SignpostFacts {
     private SignpostFacts() {}
 
-    static NodeFacts of(V1Node node) {
+    public static NodeFacts of(V1Node node) {
         Map<String, String> labels = orEmpty(node.getMetadata().getLabels());
         return new NodeFacts(
                 node.getMetadata().getName(),

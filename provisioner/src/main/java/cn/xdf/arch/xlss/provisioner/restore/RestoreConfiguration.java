@@ -1,0 +1,121 @@
+package cn.xdf.arch.xlss.provisioner.restore;
+
+import cn.xdf.arch.xlss.api.PvRestore;
+import cn.xdf.arch.xlss.api.StorageNode;
+import cn.xdf.arch.xlss.kube.EventRecorder;
+import cn.xdf.arch.xlss.kube.KubernetesApi;
+import cn.xdf.arch.xlss.kube.Leadership;
+import cn.xdf.arch.xlss.kube.ListQuery;
+import cn.xdf.arch.xlss.kube.LoopSettings;
+import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.kube.ReconcileLoop;
+import cn.xdf.arch.xlss.kube.WatchedCache;
+import cn.xdf.arch.xlss.kube.WatchedCaches;
+import cn.xdf.arch.xlss.volume.LocalVolume;
+import cn.xdf.arch.xlss.volume.VolumeReading;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Restores: watched are PvRestores and what nodes put in place, written are PersistentVolumes, Nodes' signposts and PvRestores. */
+@Configuration(proxyBeanMethods = false)
+public class RestoreConfiguration {
+    private static final Duration RESYNC = Duration.ofMinutes(1);
+
+    /** What is kept of a PvRestore: enough to know whom to ask when it changes. */
+    record WatchedRestore(String version, List<String> volumes) {}
+
+    /** What is kept of a StorageNode. */
+    record WatchedPlaces(List<StorageNode.Placed> placed) {}
+
+    @Bean
+    WatchedCache<WatchedRestore> restores(WatchedCaches caches) {
+        return caches.watch(RestoreReader.RESTORES, ListQuery.ALL, RestoreConfiguration::watched);
+    }
+
+    @Bean
+    WatchedCache<WatchedPlaces> placedVolumes(WatchedCaches caches) {
+        return caches.watch(
+                RestoreReader.STORAGE_NODES,
+                ListQuery.ALL,
+                node -> new WatchedPlaces(
+                        node.status() == null ? List.of() : node.status().placed()));
+    }
+
+    @Bean
+    ReconcileLoop<ObjectKey> restoreLoop(
+            KubernetesApi api,
+            EventRecorder events,
+            WatchedCache<WatchedRestore> restores,
+            WatchedCache<VolumeReading> volumes,
+            Leadership leadership,
+            MeterRegistry meters,
+            Clock clock) {
+        Signs signs = new Signs(api);
+        RestoreReconciler reconciler = new RestoreReconciler(
+                api, new RestoreReader(api, signs, clock), signs, new VolumeWrites(api), events, clock);
+        ReconcileLoop<ObjectKey> loop = new ReconcileLoop<>(
+                LoopSettings.named("restores").resync(RESYNC).gate(leadership::isLeader),
+                reconciler,
+                restores::keys,
+                meters,
+                clock);
+        restores.onChange((key, before, after) -> loop.enqueue(key));
+        volumes.onChange((key, before, after) -> restores.keys().stream()
+                .filter(restore -> restores.get(restore)
+                        .map(one -> one.volumes().contains(key.name()))
+                        .orElse(false))
+                .forEach(loop::enqueue));
+        return loop;
+    }
+
+    @Bean
+    ReconcileLoop<ObjectKey> lockLoop(
+            KubernetesApi api,
+            WatchedCache<WatchedRestore> restores,
+            WatchedCache<WatchedPlaces> placedVolumes,
+            WatchedCache<VolumeReading> volumes,
+            Leadership leadership,
+            MeterRegistry meters,
+            Clock clock) {
+        ReconcileLoop<ObjectKey> loop = new ReconcileLoop<>(
+                LoopSettings.named("locks").resync(RESYNC).gate(leadership::isLeader),
+                new LockReconciler(api, new VolumeWrites(api)),
+                () -> volumes.keys().stream()
+                        .filter(key -> isMoving(volumes.get(key)))
+                        .toList(),
+                meters,
+                clock);
+        volumes.onChange((key, before, after) -> {
+            if (isMoving(Optional.ofNullable(after))) {
+                loop.enqueue(key);
+            }
+        });
+        restores.onChange((key, before, after) -> (after == null ? before : after)
+                .volumes().stream()
+                        .map(ObjectKey::of)
+                        .filter(volume -> isMoving(volumes.get(volume)))
+                        .forEach(loop::enqueue));
+        placedVolumes.onChange((key, before, after) -> (after == null ? before : after)
+                .placed().stream()
+                        .map(placed -> ObjectKey.of(placed.name()))
+                        .filter(volume -> isMoving(volumes.get(volume)))
+                        .forEach(loop::enqueue));
+        return loop;
+    }
+
+    private static WatchedRestore watched(PvRestore restore) {
+        return new WatchedRestore(
+                restore.metadata().getResourceVersion(), restore.spec().volumes());
+    }
+
+    private static boolean isMoving(Optional<VolumeReading> reading) {
+        return reading.isPresent()
+                && reading.get() instanceof VolumeReading.Ours(LocalVolume volume)
+                && !volume.isAtRest();
+    }
+}
