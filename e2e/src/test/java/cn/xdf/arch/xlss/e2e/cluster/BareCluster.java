@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * The classes of this package share it; it goes down at the end of the run.
  */
 record BareCluster(Cluster cluster) implements AutoCloseable {
-    /** For {@code @ResourceLock}: one class of this package's own clusters at a time, beside one of the shared cluster. */
+    /** For {@code @ResourceLock}: one class of this package's own clusters at a time. */
     static final String LOCK = "bare cluster";
 
     static BareCluster start() {

@@ -15,11 +15,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a user expects of a cluster's network: Services, DNS, logs, exec, the API from pods, webhooks. */
 @ExtendWith(BareCluster.Resolver.class)
 @ResourceLock(BareCluster.LOCK)
+@Execution(ExecutionMode.CONCURRENT)
 class ClusterNetworkE2E {
     private static final Duration SOON = Duration.ofSeconds(20);
 

@@ -10,9 +10,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * A test must leave it as it found it. {@code XLSS_E2E_CLUSTER=name} uses a cluster that is up already, and leaves it up.
  */
 public final class SharedCluster implements ParameterResolver {
-    /** For {@code @ResourceLock}: classes that use the shared cluster run one after the other. */
-    public static final String LOCK = "shared cluster";
-
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(SharedCluster.class);
 
     @Override

@@ -6,14 +6,11 @@ import cn.xdf.arch.xlss.e2e.harness.Await;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Metrics;
 import cn.xdf.arch.xlss.e2e.harness.Pods;
-import cn.xdf.arch.xlss.e2e.harness.SharedCluster;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The extender's first verdicts, through the stock kube-scheduler. */
-@ResourceLock(SharedCluster.LOCK)
 class FirstPodE2E {
     private static final Duration SOON = Duration.ofSeconds(30);
 

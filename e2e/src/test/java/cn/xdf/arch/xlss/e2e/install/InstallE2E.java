@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.xdf.arch.xlss.e2e.harness.Await;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Command;
-import cn.xdf.arch.xlss.e2e.harness.SharedCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /** What `dev/cluster install` leaves on a cluster. */
-@ResourceLock(SharedCluster.LOCK)
 class InstallE2E {
     private static final Duration SOON = Duration.ofSeconds(30);
 

@@ -9,7 +9,6 @@ import cn.xdf.arch.xlss.e2e.harness.Metrics;
 import cn.xdf.arch.xlss.e2e.harness.NodeLogs;
 import cn.xdf.arch.xlss.e2e.harness.Pods;
 import cn.xdf.arch.xlss.e2e.harness.Probe;
-import cn.xdf.arch.xlss.e2e.harness.SharedCluster;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import java.time.Duration;
 import java.util.Map;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,7 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * and kubelet then waits longer before it starts a container for the next time.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@ResourceLock(SharedCluster.LOCK)
 class RecoveryE2E {
     /** From SIGKILL to Ready. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
