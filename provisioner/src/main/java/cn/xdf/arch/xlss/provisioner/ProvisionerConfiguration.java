@@ -9,8 +9,10 @@ import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ReconcileLoop;
 import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
+import cn.xdf.arch.xlss.provisioner.delete.DeletionConfiguration;
 import cn.xdf.arch.xlss.provisioner.leader.LeaderConfiguration;
 import cn.xdf.arch.xlss.provisioner.node.OwnerReconciler;
+import cn.xdf.arch.xlss.provisioner.provision.ProvisionConfiguration;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreConfiguration;
 import cn.xdf.arch.xlss.provisioner.signpost.SignpostConfiguration;
 import cn.xdf.arch.xlss.provisioner.signpost.WatchedNode;
@@ -26,7 +28,9 @@ import org.springframework.context.annotation.Import;
     KubernetesConfiguration.class,
     LeaderConfiguration.class,
     SignpostConfiguration.class,
-    RestoreConfiguration.class
+    RestoreConfiguration.class,
+    ProvisionConfiguration.class,
+    DeletionConfiguration.class
 })
 class ProvisionerConfiguration {
     @Bean

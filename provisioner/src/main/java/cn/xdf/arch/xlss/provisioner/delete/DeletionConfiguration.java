@@ -1,0 +1,53 @@
+package cn.xdf.arch.xlss.provisioner.delete;
+
+import cn.xdf.arch.xlss.kube.EventRecorder;
+import cn.xdf.arch.xlss.kube.KubernetesApi;
+import cn.xdf.arch.xlss.kube.Leadership;
+import cn.xdf.arch.xlss.kube.LoopSettings;
+import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.kube.ReconcileLoop;
+import cn.xdf.arch.xlss.kube.WatchedCache;
+import cn.xdf.arch.xlss.provisioner.directory.DirectoryPod;
+import cn.xdf.arch.xlss.provisioner.directory.DirectoryPods;
+import cn.xdf.arch.xlss.volume.VolumeReading;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Deletion: watched are our volumes and the pods that remove directories; deleted are PersistentVolumes. */
+@Configuration(proxyBeanMethods = false)
+public class DeletionConfiguration {
+    private static final Duration RESYNC = Duration.ofMinutes(2);
+
+    @Bean
+    ReconcileLoop<ObjectKey> deletionLoop(
+            KubernetesApi api,
+            EventRecorder events,
+            DirectoryPods pods,
+            WatchedCache<VolumeReading> volumes,
+            Leadership leadership,
+            MeterRegistry meters,
+            Clock clock) {
+        WatchedCache<DirectoryPod> seen = pods.cache();
+        DeletionReconciler reconciler = new DeletionReconciler(api, events, pods, volumes);
+        LoopSettings settings = LoopSettings.named("deletion")
+                .resync(RESYNC)
+                .gate(() -> leadership.isLeader() && volumes.isFresh() && seen.isFresh());
+        ReconcileLoop<ObjectKey> loop =
+                new ReconcileLoop<>(settings, reconciler, () -> all(volumes, seen), meters, clock);
+        volumes.onChange((key, before, after) -> loop.enqueue(key));
+        seen.onChange((key, before, after) -> loop.enqueue(
+                ObjectKey.of((after == null ? before : after).task().volume())));
+        return loop;
+    }
+
+    private static Set<ObjectKey> all(WatchedCache<VolumeReading> volumes, WatchedCache<DirectoryPod> pods) {
+        Set<ObjectKey> all = new HashSet<>(volumes.keys());
+        pods.values().forEach(pod -> all.add(ObjectKey.of(pod.task().volume())));
+        return all;
+    }
+}

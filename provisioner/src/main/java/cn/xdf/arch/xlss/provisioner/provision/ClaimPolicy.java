@@ -1,0 +1,58 @@
+package cn.xdf.arch.xlss.provisioner.provision;
+
+import cn.xdf.arch.xlss.api.Names;
+import cn.xdf.arch.xlss.volume.BasePath;
+import java.util.List;
+import java.util.Set;
+
+/** What a claim and its class may ask for. No other node would change the answer. */
+final class ClaimPolicy {
+    /** A directory of one node can be no more than that: several nodes at once would each see their own. */
+    private static final Set<String> ACCESS_MODES = Set.of("ReadWriteOnce", "ReadWriteOncePod");
+
+    private static final String UID = "[0-9a-fA-F-]{1,59}";
+
+    private ClaimPolicy() {}
+
+    /** The class is somebody else's, though the claim, which its user may annotate at will, names us. */
+    static boolean isForeign(ClassFacts storageClass) {
+        return !Names.STORAGE_CLASS_PROVISIONER.equals(storageClass.provisioner());
+    }
+
+    /** Why no volume can be made; empty when one can. */
+    static String fault(ClaimFacts claim, ClassFacts storageClass) {
+        List<String> modes = claim.accessModes();
+        if (!claim.uid().matches(UID)) {
+            return "the claim's UID is none";
+        }
+        if (modes.isEmpty() || !ACCESS_MODES.containsAll(modes)) {
+            return "access modes " + modes + ": a local volume can only be "
+                    + String.join(" or ", new java.util.TreeSet<>(ACCESS_MODES));
+        }
+        if (!claim.volumeMode().equals("Filesystem")) {
+            return "volumeMode " + claim.volumeMode() + ": only Filesystem is possible";
+        }
+        if (!claim.extras().isEmpty()) {
+            return "the claim has a " + String.join(" and a ", claim.extras()) + ", and a new volume is always empty";
+        }
+        return claim.bytes() <= 0 ? "the claim requests no storage" : classFault(storageClass);
+    }
+
+    static BasePath basePath(ClassFacts storageClass) {
+        return new BasePath(path(storageClass));
+    }
+
+    private static String path(ClassFacts storageClass) {
+        return storageClass.parameters().getOrDefault(Names.BASE_PATH_PARAMETER, Names.DEFAULT_BASE_PATH);
+    }
+
+    private static String classFault(ClassFacts storageClass) {
+        for (String parameter : storageClass.parameters().keySet()) {
+            if (!parameter.equals(Names.BASE_PATH_PARAMETER)) {
+                return "StorageClass " + storageClass.name() + ": no such parameter: " + parameter;
+            }
+        }
+        String fault = BasePath.fault(path(storageClass));
+        return fault.isEmpty() ? "" : "StorageClass " + storageClass.name() + ": base path " + fault;
+    }
+}

@@ -1,0 +1,85 @@
+package cn.xdf.arch.xlss.provisioner.provision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.xdf.arch.xlss.kube.ObjectKey;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClaimPolicyTest {
+    private static final String UID = "f8910594-088e-4107-b6b1-8a1d58793bf5";
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "null",
+            value = {
+                "ReadWriteOnce,    Filesystem, 1, null,       null",
+                "ReadWriteOncePod, Filesystem, 1, null,       null",
+                "ReadWriteMany,    Filesystem, 1, null,       access modes",
+                "ReadOnlyMany,     Filesystem, 1, null,       access modes",
+                "ReadWriteOnce,    Block,      1, null,       volumeMode Block",
+                "ReadWriteOnce,    Filesystem, 0, null,       requests no storage",
+                "ReadWriteOnce,    Filesystem, 1, dataSource, has a dataSource",
+            })
+    void onlyWhatADirectoryCanBe(String mode, String volumeMode, long bytes, String extra, String fault) {
+        ClaimFacts claim = claim(UID, List.of(mode), volumeMode, bytes, extra == null ? List.of() : List.of(extra));
+        assertFault(ClaimPolicy.fault(claim, storageClass(Map.of())), fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "null",
+            value = {
+                "basePath, /data,        null",
+                "basePath, /,            root directory",
+                "basePath, /data/../etc, not normalised",
+                "basePath, data,         not absolute",
+                "basepath, /data,        no such parameter: basepath",
+            })
+    void aClassMustNameAPlaceOfItsOwn(String parameter, String value, String fault) {
+        ClaimFacts claim = claim(UID, List.of("ReadWriteOnce"), "Filesystem", 1, List.of());
+        assertFault(ClaimPolicy.fault(claim, storageClass(Map.of(parameter, value))), fault);
+    }
+
+    @Test
+    void theBasePathHasADefault() {
+        assertThat(ClaimPolicy.basePath(storageClass(Map.of())).value()).isEqualTo("/var/lib/xlss");
+        assertThat(ClaimPolicy.basePath(storageClass(Map.of("basePath", "/data")))
+                        .value())
+                .isEqualTo("/data");
+    }
+
+    @Test
+    void aUidThatIsNoneIsRefused() {
+        ClaimFacts claim = claim("../../etc", List.of("ReadWriteOnce"), "Filesystem", 1, List.of());
+        assertFault(ClaimPolicy.fault(claim, storageClass(Map.of())), "UID");
+    }
+
+    @Test
+    void aClassOfSomebodyElseIsForeignWhateverItsClaimSays() {
+        assertThat(ClaimPolicy.isForeign(storageClass(Map.of()))).isFalse();
+        assertThat(ClaimPolicy.isForeign(new ClassFacts("c", "rancher.io/local-path", Map.of(), "Delete", List.of())))
+                .isTrue();
+    }
+
+    private static void assertFault(String fault, String expected) {
+        if (expected == null) {
+            assertThat(fault).isEmpty();
+        } else {
+            assertThat(fault).contains(expected);
+        }
+    }
+
+    private static ClassFacts storageClass(Map<String, String> parameters) {
+        return new ClassFacts("xlss", "localpv.k8s.arch.xdf.cn/hostpath", parameters, "Delete", List.of());
+    }
+
+    private static ClaimFacts claim(
+            String uid, List<String> modes, String volumeMode, long bytes, List<String> extras) {
+        return new ClaimFacts(
+                ObjectKey.of("ns", "data"), uid, "1", "xlss", "n1", "", false, modes, volumeMode, "", bytes, extras);
+    }
+}
