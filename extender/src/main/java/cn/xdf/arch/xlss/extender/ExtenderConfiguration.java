@@ -2,13 +2,18 @@ package cn.xdf.arch.xlss.extender;
 
 import cn.xdf.arch.xlss.extender.bind.Binder;
 import cn.xdf.arch.xlss.extender.bind.Binds;
-import cn.xdf.arch.xlss.extender.bind.KubernetesPods;
+import cn.xdf.arch.xlss.extender.bind.Holds;
+import cn.xdf.arch.xlss.extender.bind.Settlement;
+import cn.xdf.arch.xlss.extender.cluster.ClusterFacts;
+import cn.xdf.arch.xlss.extender.cluster.KubernetesCluster;
 import cn.xdf.arch.xlss.extender.http.FaultLog;
 import cn.xdf.arch.xlss.extender.http.RequestMetrics;
 import cn.xdf.arch.xlss.extender.http.VerbEndpoint;
 import cn.xdf.arch.xlss.extender.http.Verdicts;
+import cn.xdf.arch.xlss.kube.Freshness;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.KubernetesConfiguration;
+import cn.xdf.arch.xlss.kube.WatchedCaches;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -33,8 +38,25 @@ class ExtenderConfiguration {
     }
 
     @Bean
-    Binder binder(KubernetesApi api, InstantSource clock) {
-        return new Binder(new KubernetesPods(api), clock);
+    ClusterFacts clusterFacts(WatchedCaches caches, Freshness freshness) {
+        return new ClusterFacts(caches, freshness);
+    }
+
+    @Bean
+    Holds holds(ClusterFacts facts, MeterRegistry registry) {
+        var holds = new Holds();
+        facts.onChange(holds::changed);
+        Gauge.builder("xlss.extender.binds.held", holds, Holds::open)
+                .description("Binds that wait for volumes of their pods")
+                .register(registry);
+        return holds;
+    }
+
+    @Bean
+    Binder binder(
+            KubernetesApi api, ClusterFacts facts, Holds holds, ExtenderProperties properties, InstantSource clock) {
+        var cluster = new KubernetesCluster(api, facts);
+        return new Binder(cluster, new Settlement(cluster, holds, properties.provisionPatience(), clock), clock);
     }
 
     @Bean
@@ -47,7 +69,8 @@ class ExtenderConfiguration {
     }
 
     @Bean
-    VerbEndpoint verbEndpoint(Binds binds, ExtenderProperties properties, RequestMetrics metrics, FaultLog faults) {
-        return new VerbEndpoint(new Verdicts(binds), properties.maxBodyBytes(), metrics, faults);
+    VerbEndpoint verbEndpoint(
+            ClusterFacts facts, Binds binds, ExtenderProperties properties, RequestMetrics metrics, FaultLog faults) {
+        return new VerbEndpoint(new Verdicts(facts, binds), properties.maxBodyBytes(), metrics, faults);
     }
 }

@@ -31,7 +31,8 @@ class ExtenderPropertiesTest {
     private static int violations(String address) {
         try (var factory = Validation.buildDefaultValidatorFactory()) {
             return factory.getValidator()
-                    .validate(new ExtenderProperties(address, 8888, Duration.ofSeconds(5), 4_194_304, 1024))
+                    .validate(new ExtenderProperties(
+                            address, 8888, Duration.ofSeconds(5), 4_194_304, 1024, Duration.ofMinutes(10)))
                     .size();
         }
     }

@@ -28,31 +28,6 @@ class FirstPodE2E {
     }
 
     @Test
-    void a_pod_with_a_claim_is_refused_with_the_reason_and_never_bound(TestNamespace namespace) {
-        namespace.apply(Pods.claim("data"));
-        namespace.apply(Pods.sleepingWithClaim("stateful", "data"));
-
-        Await.until("the reason is there for kubectl describe", SOON, () -> assertThat(
-                        namespace.kubectl("describe", "pod", "stateful"))
-                .contains("FailedScheduling")
-                .contains("not judged yet"));
-        assertThat(namespace.json("get", "pod", "stateful").at("/spec/nodeName").isMissingNode())
-                .as("not bound")
-                .isTrue();
-    }
-
-    @Test
-    void a_pod_with_an_ephemeral_volume_is_refused_too(TestNamespace namespace) {
-        namespace.apply(
-                Pods.sleepingWithVolume(
-                        "ephemeral",
-                        "{name: data, ephemeral: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce], storageClassName: xlss, resources: {requests: {storage: 1Mi}}}}}}"));
-
-        Await.until("the reason is there", SOON, () -> assertThat(namespace.kubectl("describe", "pod", "ephemeral"))
-                .contains("not judged yet"));
-    }
-
-    @Test
     void pods_of_the_default_scheduler_do_not_pass_through_us(Cluster cluster, TestNamespace namespace) {
         double before = Metrics.sum(cluster, "xlss_extender_requests_total", "verb=\"filter\"");
         namespace.apply(

@@ -1,6 +1,5 @@
 package cn.xdf.arch.xlss.extender.bind;
 
-import cn.xdf.arch.xlss.extender.filter.ClaimVerdict;
 import cn.xdf.arch.xlss.extender.wire.BindRequest;
 import java.util.Optional;
 
@@ -23,9 +22,6 @@ public final class BindPolicy {
         if (pod.terminating()) {
             return new BindVerdict.Refuse("the pod is being deleted");
         }
-        if (pod.hasClaims()) {
-            return new BindVerdict.Refuse(ClaimVerdict.NOT_JUDGED); // never bind what filter did not judge
-        }
-        return new BindVerdict.Post();
+        return pod.claims().isEmpty() ? new BindVerdict.Post() : new BindVerdict.Settle(pod.claims());
     }
 }

@@ -9,39 +9,51 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Binds one pod: read, judge, write. Blocks, so it runs on a virtual thread; interrupting that thread abandons the bind. */
+/** Binds one pod: read, judge, settle its volumes, write. Blocks, with claims for minutes, so it runs on a virtual thread; interrupting that thread abandons the bind. */
 public class Binder {
     private static final Logger log = LoggerFactory.getLogger(Binder.class);
 
-    private final Pods pods;
+    private static final BindResult ABANDONED = new BindResult(Outcome.FAILED, "nobody waits for this bind any more");
+
+    private final Cluster cluster;
+    private final Settlement settlement;
     private final InstantSource clock;
     private final OncePerMinute<KubernetesFailure.Kind> limit = new OncePerMinute<>(KubernetesFailure.Kind.class);
     private final BindPolicy policy = new BindPolicy();
 
-    public Binder(Pods pods, InstantSource clock) {
-        this.pods = pods;
+    public Binder(Cluster cluster, Settlement settlement, InstantSource clock) {
+        this.cluster = cluster;
+        this.settlement = settlement;
         this.clock = clock;
     }
 
     /** Never throws for what the API does: a failure is a result, since the scheduler only retries when it gets an answer. */
     public BindResult bind(BindRequest request) {
         try {
-            return switch (policy.judge(request, pods.find(request))) {
-                case BindVerdict.Refuse(var reason) -> new BindResult(Outcome.REFUSED, reason);
-                case BindVerdict.AlreadyBound() -> BindResult.BOUND;
-                case BindVerdict.Post() -> post(request);
-            };
+            return act(request, policy.judge(request, cluster.find(request)));
         } catch (KubernetesFailure failure) {
             return failed(request, failure);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ABANDONED;
         }
+    }
+
+    private BindResult act(BindRequest request, BindVerdict verdict) throws InterruptedException {
+        return switch (verdict) {
+            case BindVerdict.Refuse(var reason) -> new BindResult(Outcome.REFUSED, "xlss: " + reason);
+            case BindVerdict.AlreadyBound() -> BindResult.BOUND;
+            case BindVerdict.Post() -> post(request);
+            case BindVerdict.Settle(var claims) -> act(request, settlement.settle(request, claims));
+        };
     }
 
     private BindResult post(BindRequest request) {
         if (Thread.currentThread().isInterrupted()) {
-            return new BindResult(Outcome.FAILED, "nobody waits for this bind any more");
+            return ABANDONED;
         }
         try {
-            pods.bind(request);
+            cluster.bind(request);
             return BindResult.BOUND;
         } catch (KubernetesFailure failure) {
             return landedAfterAll(request, failure) ? BindResult.BOUND : failed(request, failure);
@@ -54,7 +66,7 @@ public class Binder {
             return false;
         }
         try {
-            return policy.judge(request, pods.find(request)) instanceof BindVerdict.AlreadyBound;
+            return policy.judge(request, cluster.find(request)) instanceof BindVerdict.AlreadyBound;
         } catch (KubernetesFailure again) {
             return false;
         }

@@ -1,34 +1,51 @@
 package cn.xdf.arch.xlss.extender.filter;
 
+import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.wire.FilterAnswer;
 import cn.xdf.arch.xlss.extender.wire.NodesRequest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which of the nodes that were sent can take the pod. Answers only names that were sent: the scheduler fails on any other. */
 public final class NodeFilter {
     private static final String NEEDS_NAMES =
             "xlss: the scheduler sent whole nodes; its extender entry must say `nodeCacheCapable: true`";
 
+    private final Facts facts;
+    private final ClaimsPolicy policy = new ClaimsPolicy();
+
+    public NodeFilter(Facts facts) {
+        this.facts = facts;
+    }
+
+    /**
+     * Refused nodes are unresolvable, because evicting other pods cannot help: from FailedNodes the scheduler would take candidates for preemption and
+     * kill pods for one that is refused again. Not Error: that is retried in a loop, while a refusal parks the pod until something changes in the
+     * cluster. Schedulers before 1.21 do not know this map; they see fewer nodes, and their preemption is switched off in our configuration.
+     */
     public FilterAnswer judge(NodesRequest request) {
         if (request.lacksNames()) {
             return FilterAnswer.error(NEEDS_NAMES);
         }
-        if (request.pod().hasClaims()) {
-            return refuseAll(request.nodeNames(), ClaimVerdict.NOT_JUDGED);
+        if (!request.pod().hasClaims()) {
+            return new FilterAnswer(request.nodeNames(), Map.of(), Map.of(), "");
         }
-        return new FilterAnswer(request.nodeNames(), Map.of(), Map.of(), "");
+        Optional<String> fault = facts.fault();
+        return fault.isPresent() ? FilterAnswer.error("xlss: " + fault.get()) : judgeClaims(request);
     }
 
-    /**
-     * Unresolvable, because evicting other pods cannot help: from FailedNodes the scheduler would take the nodes as candidates for preemption and
-     * kill pods for one that is refused again. Not Error: that is retried in a loop, while a refusal parks the pod until something changes in the
-     * cluster. Schedulers before 1.21 do not know this map; they see fewer nodes, and their preemption is switched off in our configuration.
-     */
-    private static FilterAnswer refuseAll(List<String> nodeNames, String reason) {
-        var refused = new LinkedHashMap<String, String>();
-        nodeNames.forEach(name -> refused.put(name, reason));
-        return new FilterAnswer(List.of(), Map.of(), refused, "");
+    private FilterAnswer judgeClaims(NodesRequest request) {
+        Placement placement = policy.judge(request.pod().claims(), facts);
+        List<String> passed = new ArrayList<>();
+        Map<String, String> refused = new LinkedHashMap<>();
+        for (String node : request.nodeNames()) {
+            placement
+                    .refusal(node)
+                    .ifPresentOrElse(reason -> refused.put(node, "xlss: " + reason), () -> passed.add(node));
+        }
+        return new FilterAnswer(passed, Map.of(), refused, "");
     }
 }

@@ -1,19 +1,39 @@
 package cn.xdf.arch.xlss.extender.filter;
 
+import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.wire.Fault;
+import cn.xdf.arch.xlss.extender.wire.MetaVictims;
 import cn.xdf.arch.xlss.extender.wire.PreemptAnswer;
 import cn.xdf.arch.xlss.extender.wire.PreemptRequest;
 import cn.xdf.arch.xlss.extender.wire.RejectedRequest;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** On which nodes other pods may be evicted to make room. A pod that no node may take must not cost another pod its life. */
+/** On which nodes other pods may be evicted to make room. A node that the pod's volumes cannot use must not cost another pod its life. */
 public final class PreemptionFilter {
+    private final Facts facts;
+    private final ClaimsPolicy policy = new ClaimsPolicy();
+
+    public PreemptionFilter(Facts facts) {
+        this.facts = facts;
+    }
+
     /** @throws RejectedRequest without meta victims: this answer has no field for an error */
     public PreemptAnswer judge(PreemptRequest request) {
         if (request.lacksMetaVictims()) {
             throw new RejectedRequest(
                     Fault.MISSING_FIELD, "`NodeNameToMetaVictims` is missing: set `nodeCacheCapable: true`");
         }
-        return new PreemptAnswer(request.pod().hasClaims() ? Map.of() : request.nodeNameToMetaVictims());
+        if (!request.pod().hasClaims()) {
+            return new PreemptAnswer(request.nodeNameToMetaVictims());
+        }
+        return new PreemptAnswer(facts.fault().isPresent() ? Map.of() : usable(request));
+    }
+
+    private Map<String, MetaVictims> usable(PreemptRequest request) {
+        Placement placement = policy.judge(request.pod().claims(), facts);
+        Map<String, MetaVictims> usable = new LinkedHashMap<>(request.nodeNameToMetaVictims());
+        usable.keySet().removeIf(node -> placement.refusal(node).isPresent());
+        return usable;
     }
 }

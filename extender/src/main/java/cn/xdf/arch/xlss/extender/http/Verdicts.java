@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.extender.http;
 
 import cn.xdf.arch.xlss.extender.bind.Binds;
+import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.filter.NodeFilter;
 import cn.xdf.arch.xlss.extender.filter.NodeScorer;
 import cn.xdf.arch.xlss.extender.filter.PreemptionFilter;
@@ -15,12 +16,15 @@ import reactor.core.publisher.Mono;
 
 /** Leads each verb to who decides it. All but bind are answered at once, from memory. */
 public final class Verdicts {
-    private final NodeFilter filter = new NodeFilter();
-    private final NodeScorer scorer = new NodeScorer();
-    private final PreemptionFilter preemption = new PreemptionFilter();
+    private final NodeFilter filter;
+    private final NodeScorer scorer;
+    private final PreemptionFilter preemption;
     private final Binds binds;
 
-    public Verdicts(Binds binds) {
+    public Verdicts(Facts facts, Binds binds) {
+        this.filter = new NodeFilter(facts);
+        this.scorer = new NodeScorer(facts);
+        this.preemption = new PreemptionFilter(facts);
         this.binds = binds;
     }
 

@@ -1,10 +1,12 @@
 package cn.xdf.arch.xlss.extender.wire;
 
+import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The part of a v1.Pod that decides: its name, and whether its volumes need claims. Reading only this keeps a request of a megabyte at a few objects.
+ * The part of a v1.Pod that decides: who it is, and which claims its volumes need. Reading only this keeps a request of a megabyte at a few objects.
  * Here the keys are lower case, as everywhere in the API; only the extender's own types are capitalised.
  */
 public record Pod(Metadata metadata, Spec spec) {
@@ -14,14 +16,34 @@ public record Pod(Metadata metadata, Spec spec) {
     public record Spec(List<Volume> volumes) {}
 
     /** A generic ephemeral volume is a claim too: its controller makes one named {@code <pod>-<volume>}. */
-    public record Volume(String name, Content persistentVolumeClaim, Content ephemeral) {}
+    public record Volume(String name, ClaimSource persistentVolumeClaim, Content ephemeral) {}
+
+    public record ClaimSource(String claimName) {}
 
     /** Something of which only the presence counts. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Content() {}
 
     public boolean hasClaims() {
-        return spec.volumes != null
-                && spec.volumes.stream().anyMatch(v -> v.persistentVolumeClaim != null || v.ephemeral != null);
+        return !claims().isEmpty();
+    }
+
+    public PodClaims claims() {
+        var volumes = spec.volumes == null ? List.<Volume>of() : spec.volumes;
+        var uses = volumes.stream().flatMap(this::use).distinct().toList();
+        return new PodClaims(orEmpty(metadata.namespace), orEmpty(metadata.name), orEmpty(metadata.uid), uses);
+    }
+
+    private Stream<PodClaims.Use> use(Volume volume) {
+        if (volume.persistentVolumeClaim != null) {
+            return Stream.of(PodClaims.Use.ofClaim(orEmpty(volume.persistentVolumeClaim.claimName)));
+        }
+        return volume.ephemeral == null
+                ? Stream.empty()
+                : Stream.of(PodClaims.Use.ofEphemeral(orEmpty(metadata.name), orEmpty(volume.name)));
+    }
+
+    private static String orEmpty(String text) {
+        return text == null ? "" : text;
     }
 }

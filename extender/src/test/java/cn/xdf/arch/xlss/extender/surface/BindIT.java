@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,11 +53,11 @@ class BindIT {
 
     @BeforeEach
     void forget() {
-        extender.api.resetAll();
+        extender.resetApi();
         extender.problems();
     }
 
-    /** Add a folder to {@code golden/bind}, get a test. Without given-pod.json the pod is gone. */
+    /** Add a folder to {@code golden/bind}, get a test. Without given-pod.json the pod is gone; given-claim.json and given-volume.json are its data. */
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {
         return Files.list(CASES)
@@ -65,14 +66,13 @@ class BindIT {
     }
 
     private void check(Path folder) throws IOException {
-        extender.api.resetAll();
+        extender.resetApi();
         extender.api.stubFor(
                 post(urlMatching(".*/binding")).willReturn(okJson(SUCCESS).withStatus(201)));
-        var pod = folder.resolve("given-pod.json");
-        if (Files.exists(pod)) {
-            extender.api.stubFor(get(urlMatching("/api/v1/namespaces/default/pods/[a-z0-9]+"))
-                    .willReturn(okJson(Files.readString(pod))));
-        }
+        serve(folder.resolve("given-pod.json"), "/api/v1/namespaces/default/pods/[a-z0-9]+");
+        serve(folder.resolve("given-claim.json"), "/api/v1/namespaces/default/persistentvolumeclaims/[a-z0-9]+");
+        serve(folder.resolve("given-volume.json"), "/api/v1/persistentvolumes/[-a-z0-9]+");
+        Awaitility.await("the caches are filled").atMost(Duration.ofSeconds(20)).until(() -> extender.ready());
         var then = PLAIN.readTree(Files.readString(folder.resolve("then-bind.json")));
         var given = PLAIN.readTree(Files.readString(folder.resolve("given-bind.json")));
         assertThat(bind(given.toString())).isEqualTo(then.get("answer"));
@@ -82,6 +82,12 @@ class BindIT {
                         .withRequestBody(matchingJsonPath("$.metadata.uid"))
                         .withRequestBody(matchingJsonPath(
                                 "$.target[?(@.name == '" + given.get("Node").asString() + "')]")));
+    }
+
+    private static void serve(Path file, String url) throws IOException {
+        if (Files.exists(file)) {
+            extender.api.stubFor(get(urlMatching(url)).willReturn(okJson(Files.readString(file))));
+        }
     }
 
     @Test

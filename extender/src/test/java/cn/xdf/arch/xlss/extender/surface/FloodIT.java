@@ -68,7 +68,7 @@ class FloodIT {
 
     @Test
     void connectionsAtWorkAreNotTouchedAndAnotherIsTurnedAway() throws Exception {
-        extender.api.resetAll();
+        extender.resetApi();
         extender.api.stubFor(any(anyUrl()).willReturn(notFound().withFixedDelay(2_000)));
         for (int i = 0; i < MOST; i++) {
             client().send(RawClient.post("/scheduler/bind", BindIT.BIND));
@@ -76,7 +76,7 @@ class FloodIT {
         Thread.sleep(300);
         assertThat(client().answer().status()).isEqualTo(503);
         for (var held : clients.subList(0, MOST)) {
-            assertThat(held.answer().body()).isEqualTo("{\"Error\":\"the pod is gone\"}");
+            assertThat(held.answer().body()).isEqualTo("{\"Error\":\"xlss: the pod is gone\"}");
         }
     }
 

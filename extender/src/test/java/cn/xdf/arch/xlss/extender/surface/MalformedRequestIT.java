@@ -111,7 +111,7 @@ class MalformedRequestIT {
 
     @Test
     void pipeliningIsCutOff() throws Exception {
-        extender.api.resetAll();
+        extender.resetApi();
         extender.api.stubFor(any(anyUrl()).willReturn(notFound().withFixedDelay(2_000)));
         double counted = extender.count("bind", "pipelined");
         try (var client = new RawClient(extender.port())) {

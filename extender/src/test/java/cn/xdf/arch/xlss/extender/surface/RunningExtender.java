@@ -1,9 +1,18 @@
 package cn.xdf.arch.xlss.extender.surface;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.notFound;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import cn.xdf.arch.xlss.extender.ExtenderApplication;
+import cn.xdf.arch.xlss.kube.Freshness;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +23,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
@@ -32,6 +43,7 @@ final class RunningExtender implements AutoCloseable {
     RunningExtender(String... properties) throws IOException {
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID); // a leak is a line that no test expects
         api.start();
+        stubCaches();
         var arguments = new ArrayList<>(List.of(
                 "--xlss.kubernetes.kubeconfig=" + kubeconfig(api.port()),
                 "--xlss.extender.port=0",
@@ -52,6 +64,11 @@ final class RunningExtender implements AutoCloseable {
 
     int port() {
         return context.getWebServer().getPort();
+    }
+
+    /** The caches are filled and fresh. */
+    boolean ready() {
+        return context.getBean(Freshness.class).isFresh();
     }
 
     int managementPort() {
@@ -88,6 +105,35 @@ final class RunningExtender implements AutoCloseable {
     void restartApi(int port) {
         api = new WireMockServer(WireMockConfiguration.options().port(port));
         api.start();
+        stubCaches();
+    }
+
+    /** Forgets all stubs but those of an API server with the nodes n1 and n2, both admitted, and nothing else. */
+    void resetApi() {
+        api.resetAll();
+        api.stubFor(get("/readyz").willReturn(ok("ok")));
+        stubCaches();
+    }
+
+    private void stubCaches() {
+        var nodes = Stream.of("n1", "n2")
+                .map(
+                        ("{\"metadata\":{\"name\":\"%s\",\"resourceVersion\":\"1\",\"labels\":{\"localpv.node-restriction.kubernetes.io/admitted\":\"true\"}},\"spec\":{}}")
+                                ::formatted)
+                .collect(Collectors.joining(","));
+        api.stubFor(get(urlPathMatching("/apis?/.*")).atPriority(9).willReturn(okJson(list(""))));
+        api.stubFor(get(urlPathEqualTo("/api/v1/nodes")).atPriority(8).willReturn(okJson(list(nodes))));
+        api.stubFor(get(urlPathMatching("/apis?/.*"))
+                .atPriority(7)
+                .withQueryParam("watch", equalTo("true"))
+                .willReturn(ok()));
+        api.stubFor(get(urlPathMatching(".*/namespaces/.*|.*/persistentvolumes/.*"))
+                .atPriority(6)
+                .willReturn(notFound()));
+    }
+
+    private static String list(String items) {
+        return "{\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[" + items + "]}";
     }
 
     @Override

@@ -1,0 +1,116 @@
+package cn.xdf.arch.xlss.extender.bind;
+
+import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
+import cn.xdf.arch.xlss.extender.facts.Facts;
+import cn.xdf.arch.xlss.extender.facts.PodClaims;
+import cn.xdf.arch.xlss.extender.wire.BindRequest;
+import cn.xdf.arch.xlss.kube.KubernetesFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Holds a bind until every volume of its pod is on the node. Level-triggered: each pass reads pod, claims and volumes anew and does the next step, so a
+ * bind that comes again after a restart goes on where the last one stood. Between passes it sleeps until a watch reports a change of one of them.
+ */
+public final class Settlement {
+    private final Cluster cluster;
+    private final Holds holds;
+    private final Duration patience;
+    private final InstantSource clock;
+    private final BindPolicy pods = new BindPolicy();
+    private final SettlePolicy policy = new SettlePolicy();
+
+    /** @param patience how long a bind is held for a volume that is being made */
+    public Settlement(Cluster cluster, Holds holds, Duration patience, InstantSource clock) {
+        this.cluster = cluster;
+        this.holds = holds;
+        this.patience = patience;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns Post when the pod, read after its volumes were in place, can be bound; never Settle.
+     *
+     * @throws InterruptedException nobody waits for the bind any more
+     */
+    BindVerdict settle(BindRequest request, PodClaims claims) throws InterruptedException {
+        Instant deadline = clock.instant().plus(patience);
+        Set<String> selected = new HashSet<>();
+        try (Hold hold = holds.hold(things(claims))) {
+            while (true) {
+                long mark = hold.mark();
+                SettlePolicy.Step step = step(request, claims, selected);
+                BindVerdict pod = pods.judge(request, cluster.find(request));
+                if (!(pod instanceof BindVerdict.Settle)) {
+                    return pod;
+                }
+                switch (step) {
+                    case SettlePolicy.Step.Done() -> {
+                        return new BindVerdict.Post();
+                    }
+                    case SettlePolicy.Step.Refuse(var reason) -> {
+                        return new BindVerdict.Refuse(reason);
+                    }
+                    case SettlePolicy.Step.Select(var undecided) -> select(undecided, request.node(), selected);
+                    case SettlePolicy.Step.Wait(var what) -> {
+                        Optional<String> ended = await(hold, mark, deadline, request, claims);
+                        if (ended.isPresent()) {
+                            return new BindVerdict.Refuse(what + ": " + ended.get());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private SettlePolicy.Step step(BindRequest request, PodClaims claims, Set<String> selected) {
+        Facts fresh = cluster.fresh();
+        return fresh.fault()
+                .<SettlePolicy.Step>map(SettlePolicy.Step.Refuse::new)
+                .orElseGet(() -> policy.next(claims, request.node(), fresh, selected));
+    }
+
+    /** A claim that changed meanwhile is looked at again in the next pass. */
+    private void select(List<ClaimFacts> undecided, String node, Set<String> selected) {
+        for (ClaimFacts claim : undecided) {
+            try {
+                cluster.select(claim, node);
+                selected.add(claim.uid());
+            } catch (KubernetesFailure failure) {
+                if (!failure.isConflict() && !failure.isNotFound()) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    /** Returns why the wait ended without a change that is worth a look; empty when there was one. */
+    private Optional<String> await(Hold hold, long mark, Instant deadline, BindRequest request, PodClaims claims)
+            throws InterruptedException {
+        long seen = mark;
+        do {
+            hold.await(seen, deadline, clock);
+            if (holds.isStopping()) {
+                return Optional.of("the extender stops, another goes on");
+            }
+            if (!clock.instant().isBefore(deadline)) {
+                return Optional.of("not within " + patience.toSeconds() + " s");
+            }
+            seen = hold.mark();
+        } while (!policy.mayBeOver(claims, request.node(), cluster.known()));
+        return Optional.empty();
+    }
+
+    private static List<Holds.Thing> things(PodClaims claims) {
+        return Stream.concat(
+                        Stream.of(new Holds.Thing(Holds.Kind.POD, claims.key())),
+                        claims.uses().stream().map(use -> new Holds.Thing(Holds.Kind.CLAIM, claims.keyOf(use))))
+                .toList();
+    }
+}

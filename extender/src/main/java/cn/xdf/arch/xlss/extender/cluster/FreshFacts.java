@@ -1,0 +1,60 @@
+package cn.xdf.arch.xlss.extender.cluster;
+
+import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
+import cn.xdf.arch.xlss.extender.facts.ClassFacts;
+import cn.xdf.arch.xlss.extender.facts.Facts;
+import cn.xdf.arch.xlss.extender.facts.NodeFacts;
+import cn.xdf.arch.xlss.extender.facts.PodFacts;
+import cn.xdf.arch.xlss.extender.facts.StorageFacts;
+import cn.xdf.arch.xlss.kube.KubernetesApi;
+import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.kube.ResourceKind;
+import cn.xdf.arch.xlss.volume.VolumeReader;
+import cn.xdf.arch.xlss.volume.VolumeReading;
+import java.util.Optional;
+
+/** Claims and volumes read anew, since a Binding is final; what only guides the choice of a node comes from memory. */
+final class FreshFacts implements Facts {
+    private final KubernetesApi api;
+    private final Facts known;
+
+    FreshFacts(KubernetesApi api, Facts known) {
+        this.api = api;
+        this.known = known;
+    }
+
+    @Override
+    public Optional<String> fault() {
+        return known.fault();
+    }
+
+    @Override
+    public Optional<ClaimFacts> claim(ObjectKey key) {
+        return api.find(ResourceKind.CLAIMS, key).map(WorkloadReading::of);
+    }
+
+    @Override
+    public Optional<VolumeReading> volume(String name) {
+        return api.find(ResourceKind.VOLUMES, ObjectKey.of(name)).map(VolumeReader::read);
+    }
+
+    @Override
+    public Optional<ClassFacts> storageClass(String name) {
+        return known.storageClass(name);
+    }
+
+    @Override
+    public Optional<NodeFacts> node(String name) {
+        return known.node(name);
+    }
+
+    @Override
+    public Optional<StorageFacts> storage(String node) {
+        return known.storage(node);
+    }
+
+    @Override
+    public Optional<PodFacts> pod(ObjectKey key) {
+        return known.pod(key);
+    }
+}

@@ -1,0 +1,102 @@
+package cn.xdf.arch.xlss.extender.cluster;
+
+import cn.xdf.arch.xlss.api.Labels;
+import cn.xdf.arch.xlss.api.Names;
+import cn.xdf.arch.xlss.api.NodeHealth;
+import cn.xdf.arch.xlss.api.PoolState;
+import cn.xdf.arch.xlss.api.PvRestore;
+import cn.xdf.arch.xlss.api.StorageNode;
+import cn.xdf.arch.xlss.extender.facts.ClassFacts;
+import cn.xdf.arch.xlss.extender.facts.NodeFacts;
+import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
+import cn.xdf.arch.xlss.extender.facts.StorageFacts;
+import cn.xdf.arch.xlss.kube.ObjectKey;
+import io.kubernetes.client.openapi.models.V1Node;
+import io.kubernetes.client.openapi.models.V1StorageClass;
+import io.kubernetes.client.openapi.models.V1TopologySelectorLabelRequirement;
+import io.kubernetes.client.openapi.models.V1TopologySelectorTerm;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads what is judged from the API's cluster-wide objects and from our own; everything else is dropped at once. */
+final class ObjectReading {
+    private static final String SIGNPOSTS = Labels.ADMITTED.substring(0, Labels.ADMITTED.indexOf('/') + 1);
+
+    private ObjectReading() {}
+
+    static ClassFacts of(V1StorageClass storageClass) {
+        return new ClassFacts(
+                storageClass.getMetadata().getName(),
+                storageClass.getProvisioner(),
+                "WaitForFirstConsumer".equals(storageClass.getVolumeBindingMode()),
+                orEmpty(storageClass.getParameters()).getOrDefault(Names.BASE_PATH_PARAMETER, Names.DEFAULT_BASE_PATH),
+                orNone(storageClass.getAllowedTopologies()).stream()
+                        .map(ObjectReading::topology)
+                        .toList());
+    }
+
+    /** A label that is named twice must fit both times. */
+    private static Map<String, Set<String>> topology(V1TopologySelectorTerm term) {
+        return orNone(term.getMatchLabelExpressions()).stream()
+                .collect(Collectors.toMap(
+                        V1TopologySelectorLabelRequirement::getKey,
+                        requirement -> Set.copyOf(orNone(requirement.getValues())),
+                        (one, other) -> one.stream().filter(other::contains).collect(Collectors.toUnmodifiableSet())));
+    }
+
+    static NodeFacts of(V1Node node) {
+        Map<String, String> labels = new HashMap<>(orEmpty(node.getMetadata().getLabels()));
+        labels.keySet().removeIf(label -> label.startsWith(SIGNPOSTS) && !label.equals(Labels.ADMITTED));
+        boolean unschedulable = Boolean.TRUE.equals(node.getSpec().getUnschedulable());
+        return new NodeFacts(node.getMetadata().getName(), unschedulable, Map.copyOf(labels));
+    }
+
+    static StorageFacts of(StorageNode node) {
+        String name = node.metadata().getName();
+        if (node.status() == null) {
+            return new StorageFacts(name, List.of(), Optional.empty(), "");
+        }
+        StorageNode.Verdict verdict = node.status().verdict();
+        return new StorageFacts(
+                name,
+                node.status().pools().stream().map(ObjectReading::pool).toList(),
+                Optional.ofNullable(verdict).map(StorageNode.Verdict::state).map(NodeHealth::of),
+                verdict == null ? "" : orEmpty(verdict.reason()));
+    }
+
+    private static StorageFacts.Pool pool(StorageNode.Pool pool) {
+        return new StorageFacts.Pool(
+                orEmpty(pool.path()),
+                Optional.ofNullable(pool.state()).map(PoolState::of),
+                pool.freeBytes() == null ? 0 : pool.freeBytes());
+    }
+
+    static RestoreFacts of(PvRestore restore) {
+        Map<String, String> labels = orEmpty(restore.metadata().getLabels());
+        return new RestoreFacts(
+                ObjectKey.of(restore),
+                restore.metadata().getUid(),
+                orEmpty(restore.spec().nodeName()),
+                orEmpty(restore.spec().podName()),
+                labels.getOrDefault(Labels.POD_UID, ""),
+                restore.spec().volumes(),
+                Optional.ofNullable(restore.phase()),
+                restore.status() == null ? "" : orEmpty(restore.status().message()));
+    }
+
+    static String orEmpty(String text) {
+        return text == null ? "" : text;
+    }
+
+    static <V> Map<String, V> orEmpty(Map<String, V> map) {
+        return map == null ? Map.of() : map;
+    }
+
+    static <T> List<T> orNone(List<T> list) {
+        return list == null ? List.of() : list;
+    }
+}

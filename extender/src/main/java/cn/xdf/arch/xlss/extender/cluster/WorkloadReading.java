@@ -1,0 +1,98 @@
+package cn.xdf.arch.xlss.extender.cluster;
+
+import static cn.xdf.arch.xlss.extender.cluster.ObjectReading.orEmpty;
+import static cn.xdf.arch.xlss.extender.cluster.ObjectReading.orNone;
+
+import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
+import cn.xdf.arch.xlss.extender.facts.PodClaims;
+import cn.xdf.arch.xlss.extender.facts.PodFacts;
+import cn.xdf.arch.xlss.kube.ObjectKey;
+import io.kubernetes.client.custom.Quantity;
+import io.kubernetes.client.openapi.models.V1ObjectMeta;
+import io.kubernetes.client.openapi.models.V1OwnerReference;
+import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
+import io.kubernetes.client.openapi.models.V1PersistentVolumeClaimSpec;
+import io.kubernetes.client.openapi.models.V1Pod;
+import io.kubernetes.client.openapi.models.V1Volume;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads what is judged from pods and claims; everything else is dropped at once. */
+public final class WorkloadReading {
+    static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
+    private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
+
+    private WorkloadReading() {}
+
+    static ClaimFacts of(V1PersistentVolumeClaim claim) {
+        V1ObjectMeta metadata = claim.getMetadata();
+        V1PersistentVolumeClaimSpec spec = claim.getSpec();
+        return new ClaimFacts(
+                ObjectKey.of(claim),
+                metadata.getUid(),
+                orEmpty(metadata.getResourceVersion()),
+                metadata.getDeletionTimestamp() != null,
+                claim.getStatus() == null ? "" : orEmpty(claim.getStatus().getPhase()),
+                orEmpty(spec.getVolumeName()),
+                orEmpty(spec.getStorageClassName()),
+                orEmpty(metadata.getAnnotations()).getOrDefault(SELECTED_NODE, ""),
+                requestBytes(spec),
+                "Block".equals(spec.getVolumeMode()),
+                controller(metadata).map(V1OwnerReference::getUid).orElse(""));
+    }
+
+    /** Empty for a pod without claims: of those nothing needs to be known. */
+    static Optional<PodFacts> of(V1Pod pod) {
+        PodClaims claims = claims(pod);
+        return claims.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PodFacts(
+                        claims.key(),
+                        claims.uid(),
+                        orEmpty(pod.getSpec().getNodeName()),
+                        pod.getMetadata().getDeletionTimestamp() != null,
+                        claims.uses().stream().map(PodClaims.Use::claim).collect(Collectors.toUnmodifiableSet())));
+    }
+
+    public static PodClaims claims(V1Pod pod) {
+        V1ObjectMeta metadata = pod.getMetadata();
+        List<PodClaims.Use> uses = orNone(pod.getSpec().getVolumes()).stream()
+                .flatMap(volume -> use(metadata.getName(), volume))
+                .distinct()
+                .toList();
+        return new PodClaims(orEmpty(metadata.getNamespace()), metadata.getName(), orEmpty(metadata.getUid()), uses);
+    }
+
+    private static Stream<PodClaims.Use> use(String pod, V1Volume volume) {
+        if (volume.getPersistentVolumeClaim() != null) {
+            return Stream.of(
+                    PodClaims.Use.ofClaim(volume.getPersistentVolumeClaim().getClaimName()));
+        }
+        return volume.getEphemeral() == null
+                ? Stream.empty()
+                : Stream.of(PodClaims.Use.ofEphemeral(pod, volume.getName()));
+    }
+
+    private static Optional<V1OwnerReference> controller(V1ObjectMeta metadata) {
+        return orNone(metadata.getOwnerReferences()).stream()
+                .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+                .findFirst();
+    }
+
+    /** Tenants write it: what is beyond a long is as much as fits. */
+    private static long requestBytes(V1PersistentVolumeClaimSpec spec) {
+        Quantity storage = spec.getResources() == null
+                ? null
+                : orEmpty(spec.getResources().getRequests()).get("storage");
+        return storage == null
+                ? 0
+                : storage.getNumber()
+                        .setScale(0, RoundingMode.CEILING)
+                        .min(MOST)
+                        .longValue();
+    }
+}

@@ -1,0 +1,40 @@
+package cn.xdf.arch.xlss.extender.facts;
+
+import cn.xdf.arch.xlss.kube.ObjectKey;
+
+/**
+ * What is judged of a PersistentVolumeClaim.
+ *
+ * @param resourceVersion as it was read: give it to every write
+ * @param phase {@code Pending}, {@code Bound} or {@code Lost}
+ * @param volume the PersistentVolume it is or wants to be bound to; empty: none
+ * @param storageClass empty: none
+ * @param selectedNode where its volume is to be made; empty while no scheduler has chosen
+ * @param requestBytes capacity it asks for
+ * @param block it wants a raw device instead of a directory
+ * @param owner UID of the object that controls it; empty: none
+ */
+public record ClaimFacts(
+        ObjectKey key,
+        String uid,
+        String resourceVersion,
+        boolean deleting,
+        String phase,
+        String volume,
+        String storageClass,
+        String selectedNode,
+        long requestBytes,
+        boolean block,
+        String owner) {
+    public boolean isBound() {
+        return "Bound".equals(phase);
+    }
+
+    public boolean isLost() {
+        return "Lost".equals(phase);
+    }
+
+    public String name() {
+        return key.name();
+    }
+}

@@ -1,0 +1,39 @@
+package cn.xdf.arch.xlss.extender.facts;
+
+import cn.xdf.arch.xlss.kube.ObjectKey;
+import java.util.List;
+
+/** A pod, and the claims that its volumes need. */
+public record PodClaims(String namespace, String name, String uid, List<Use> uses) {
+    public PodClaims {
+        uses = List.copyOf(uses);
+    }
+
+    /**
+     * One volume's claim.
+     *
+     * @param ephemeral the claim is the pod's own: Kubernetes makes and deletes it with the pod
+     */
+    public record Use(String claim, boolean ephemeral) {
+        public static Use ofClaim(String claim) {
+            return new Use(claim, false);
+        }
+
+        /** Of a generic ephemeral volume, whose claim is called after pod and volume. */
+        public static Use ofEphemeral(String pod, String volume) {
+            return new Use(pod + "-" + volume, true);
+        }
+    }
+
+    public boolean isEmpty() {
+        return uses.isEmpty();
+    }
+
+    public ObjectKey key() {
+        return ObjectKey.of(namespace, name);
+    }
+
+    public ObjectKey keyOf(Use use) {
+        return ObjectKey.of(namespace, use.claim());
+    }
+}

@@ -1,0 +1,38 @@
+package cn.xdf.arch.xlss.extender.facts;
+
+import cn.xdf.arch.xlss.api.NodeHealth;
+import cn.xdf.arch.xlss.api.PoolState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a StorageNode says.
+ *
+ * @param health the provisioner's verdict; empty while there is none, or one that this version does not know
+ * @param reason of the verdict
+ */
+public record StorageFacts(String node, List<Pool> pools, Optional<NodeHealth> health, String reason) {
+    public StorageFacts {
+        pools = List.copyOf(pools);
+    }
+
+    /** @param state empty: one that this version does not know */
+    public record Pool(String path, Optional<PoolState> state, long freeBytes) {
+        public boolean usable() {
+            return state.filter(PoolState.READY::equals).isPresent();
+        }
+    }
+
+    public Optional<Pool> poolAt(String basePath) {
+        return pools.stream().filter(pool -> pool.path().equals(basePath)).findFirst();
+    }
+
+    public boolean isLost() {
+        return health.filter(NodeHealth.LOST::equals).isPresent();
+    }
+
+    /** Judged, and not Healthy. */
+    public boolean isInDoubt() {
+        return health.isPresent() && health.get() != NodeHealth.HEALTHY;
+    }
+}

@@ -1,0 +1,97 @@
+package cn.xdf.arch.xlss.extender.filter;
+
+import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
+import cn.xdf.arch.xlss.extender.facts.ClassFacts;
+import cn.xdf.arch.xlss.extender.facts.Facts;
+import cn.xdf.arch.xlss.extender.facts.PodClaims;
+import cn.xdf.arch.xlss.volume.BasePath;
+import cn.xdf.arch.xlss.volume.LocalVolume;
+import cn.xdf.arch.xlss.volume.VolumeReading;
+import java.util.Optional;
+
+/**
+ * What a pod's claims ask of nodes. It does for them what the scheduler's VolumeBinding plugin would do, and refuses with a reason what it cannot judge:
+ * nothing passes that was not understood.
+ */
+public final class ClaimsPolicy {
+    /** The same for filter, from memory, and for bind, from fresh reads. */
+    public Placement judge(PodClaims pod, Facts facts) {
+        return new Placement(
+                pod.uses().stream().map(use -> demand(pod, use, facts)).toList(), facts);
+    }
+
+    private static Demand demand(PodClaims pod, PodClaims.Use use, Facts facts) {
+        Optional<ClaimFacts> found = facts.claim(pod.keyOf(use));
+        if (found.isEmpty()) {
+            return refused("claim %s does not exist", use.claim());
+        }
+        ClaimFacts claim = found.get();
+        if (use.ephemeral() && (claim.owner().isEmpty() || !claim.owner().equals(pod.uid()))) {
+            return refused("claim %s was not made for this pod: its ephemeral volume needs the name", claim.name());
+        }
+        if (claim.deleting()) {
+            return refused("claim %s is being deleted", claim.name());
+        }
+        if (claim.isLost()) {
+            return refused("claim %s has lost its volume %s", claim.name(), claim.volume());
+        }
+        return claim.isBound() ? bound(claim, facts) : unbound(claim, facts);
+    }
+
+    private static Demand bound(ClaimFacts claim, Facts facts) {
+        return facts.volume(claim.volume())
+                .map(reading -> switch (reading) {
+                    case VolumeReading.Foreign() ->
+                        refused("claim %s is bound to a volume that is not xlss's: not supported yet", claim.name());
+                    case VolumeReading.Refused(var name, var reason, var birthplace) ->
+                        refused("volume %s cannot be trusted: %s", name, reason);
+                    case VolumeReading.Ours(var volume) -> home(claim, volume);
+                })
+                .orElseGet(() -> refused("volume %s of claim %s does not exist", claim.volume(), claim.name()));
+    }
+
+    private static Demand home(ClaimFacts claim, LocalVolume volume) {
+        boolean theirs =
+                volume.claim().filter(other -> other.uid().equals(claim.uid())).isPresent();
+        return theirs
+                ? new Demand.Home(volume)
+                : refused("volume %s does not belong to claim %s", volume.name(), claim.name());
+    }
+
+    private static Demand unbound(ClaimFacts claim, Facts facts) {
+        if (claim.storageClass().isEmpty()) {
+            return refused("claim %s has no volume, and no StorageClass that could make one", claim.name());
+        }
+        return facts.storageClass(claim.storageClass())
+                .map(storageClass -> room(claim, storageClass))
+                .orElseGet(() ->
+                        refused("StorageClass %s of claim %s does not exist", claim.storageClass(), claim.name()));
+    }
+
+    private static Demand room(ClaimFacts claim, ClassFacts storageClass) {
+        if (!storageClass.isOurs()) {
+            return refused(
+                    "claim %s has no volume yet, and its StorageClass %s is not xlss's: not supported yet",
+                    claim.name(), storageClass.name());
+        }
+        if (!storageClass.waits()) {
+            return refused(
+                    "claim %s has no volume yet: its StorageClass %s must say volumeBindingMode: WaitForFirstConsumer",
+                    claim.name(), storageClass.name());
+        }
+        if (claim.block()) {
+            return refused("claim %s asks for a raw block device: xlss has directories only", claim.name());
+        }
+        if (!claim.volume().isEmpty() && claim.selectedNode().isEmpty()) {
+            return refused("claim %s asks for volume %s and is not bound to it yet", claim.name(), claim.volume());
+        }
+        String fault = BasePath.fault(storageClass.basePath());
+        return fault.isEmpty()
+                ? new Demand.Room(claim, storageClass)
+                : refused("StorageClass %s: base path %s", storageClass.name(), fault);
+    }
+
+    private static Demand refused(String reason, Object... names) {
+        return new Demand.Refused(reason.formatted(names));
+    }
+}

@@ -1,0 +1,81 @@
+package cn.xdf.arch.xlss.extender.bind;
+
+import cn.xdf.arch.xlss.extender.cluster.GivenFacts;
+import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
+import cn.xdf.arch.xlss.extender.facts.Facts;
+import cn.xdf.arch.xlss.extender.facts.PodClaims;
+import cn.xdf.arch.xlss.extender.wire.BindRequest;
+import cn.xdf.arch.xlss.kube.KubernetesFailure;
+import cn.xdf.arch.xlss.kube.KubernetesFailure.Kind;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A cluster with switches. What is known and what is fresh are two things: the test decides when the watches catch up. */
+final class FakeCluster implements Cluster {
+    volatile Optional<FreshPod> pod = Optional.of(pod("uid-1", "", false));
+    final GivenFacts fresh = new GivenFacts();
+    final GivenFacts known = new GivenFacts();
+    final Holds holds = new Holds();
+    final List<String> selections = new ArrayList<>();
+    /** What the API server does with a choice that it takes. */
+    Runnable onSelect = () -> {};
+
+    Kind failure;
+    Kind selectFailure;
+    boolean landsAllTheSame;
+    volatile int posts;
+    volatile int reads;
+
+    static FreshPod pod(String uid, String node, boolean terminating, String... claims) {
+        var uses = Stream.of(claims).map(PodClaims.Use::ofClaim).toList();
+        return new FreshPod(node, terminating, new PodClaims("default", "p", uid, uses));
+    }
+
+    Binder binder(Duration patience, InstantSource clock) {
+        return new Binder(this, new Settlement(this, holds, patience, clock), clock);
+    }
+
+    @Override
+    public Optional<FreshPod> find(BindRequest request) {
+        reads++;
+        return pod;
+    }
+
+    @Override
+    public Facts fresh() {
+        return fresh;
+    }
+
+    @Override
+    public Facts known() {
+        return known;
+    }
+
+    @Override
+    public synchronized void select(ClaimFacts claim, String node) {
+        selections.add(claim.name() + "@" + claim.resourceVersion() + "->" + node);
+        if (selectFailure != null) {
+            throw failed(selectFailure);
+        }
+        onSelect.run();
+    }
+
+    @Override
+    public void bind(BindRequest request) {
+        posts++;
+        if (landsAllTheSame) {
+            pod = Optional.of(pod(request.podUid(), request.node(), false));
+        }
+        if (failure != null) {
+            throw failed(failure);
+        }
+    }
+
+    private static KubernetesFailure failed(Kind kind) {
+        return new KubernetesFailure(kind, 0, "switched on by the test", null, null);
+    }
+}

@@ -1,0 +1,245 @@
+package cn.xdf.arch.xlss.extender.bind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.xdf.arch.xlss.extender.bind.Holds.Kind;
+import cn.xdf.arch.xlss.extender.bind.Holds.Thing;
+import cn.xdf.arch.xlss.extender.cluster.GivenFacts;
+import cn.xdf.arch.xlss.extender.wire.BindRequest;
+import cn.xdf.arch.xlss.extender.wire.Outcome;
+import cn.xdf.arch.xlss.kube.KubernetesFailure;
+import cn.xdf.arch.xlss.kube.ObjectKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Binds of a pod with the claim "data", which is held until its volume is on n2. */
+@Timeout(20)
+class SettlementTest {
+    private static final BindRequest REQUEST = new BindRequest("p", "default", "uid-1", "n2");
+    private static final ObjectKey POD = ObjectKey.of("default", "p");
+    private static final ObjectKey CLAIM = ObjectKey.of("default", "data");
+
+    private final FakeCluster cluster = new FakeCluster();
+    private Thread thread;
+
+    @BeforeEach
+    void given() throws IOException {
+        cluster.onSelect = () -> cluster.fresh.add(claim("", "n2"));
+        cluster.pod = Optional.of(FakeCluster.pod("uid-1", "", false, "data"));
+        for (var facts : new GivenFacts[] {cluster.fresh, cluster.known}) {
+            facts.add(Path.of("src/test/resources/golden/cluster.yaml"));
+            facts.add("""
+                    kind: Pod
+                    metadata: {name: p, namespace: default, uid: uid-1}
+                    spec: {containers: [], volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]}
+                    """).add(claim("", ""));
+        }
+    }
+
+    @Test
+    void choosesTheNodeWaitsUntilBoundAndBinds() {
+        var bind = held();
+        assertThat(cluster.selections).containsExactly("data@7->n2");
+        change(claim("", "n2"), false); // the watch reports our own patch
+        change(bound(), true);
+        assertThat(bind.join()).isEqualTo(BindResult.BOUND);
+        assertThat(cluster.posts).isOne();
+        assertThat(cluster.holds.open()).isZero();
+    }
+
+    @Test
+    void aNodeThatWasChosenBeforeIsNotChosenAgain() {
+        both(claim("", "n2"));
+        var bind = held();
+        assertThat(cluster.selections).isEmpty();
+        change(bound(), true);
+        assertThat(bind.join()).isEqualTo(BindResult.BOUND);
+    }
+
+    @Test
+    void waitsWithoutAskingTheApi() throws InterruptedException {
+        both(claim("", "n2"));
+        var bind = held();
+        int reads = cluster.reads;
+        Thread.sleep(300);
+        for (int i = 0; i < 20; i++) {
+            change(claim("", "n2").replace("\"7\"", "\"" + (8 + i) + "\""), false);
+        }
+        Thread.sleep(300);
+        assertThat(cluster.reads).isEqualTo(reads);
+        assertThat(bind).isNotDone();
+        change(bound(), true);
+        bind.join();
+    }
+
+    @Test
+    void aChoiceThatTheProvisionerTookBackMeansPickAgain() {
+        var bind = held();
+        change(claim("", "n2"), false);
+        change(claim("", ""), true);
+        refused(bind, "picked again");
+    }
+
+    @Test
+    void anotherNodesChoiceEndsTheWait() {
+        var bind = held();
+        change(claim("", "n3"), true);
+        refused(bind, "being made on n3");
+    }
+
+    @Test
+    void aDeletedPodEndsTheWaitAtOnce() {
+        var bind = held();
+        cluster.pod = Optional.empty();
+        cluster.known.remove(POD);
+        cluster.holds.changed(new Thing(Kind.POD, POD));
+        refused(bind, "gone");
+    }
+
+    @Test
+    void aReplacedPodEndsTheWaitAtOnce() {
+        var bind = held();
+        cluster.pod = Optional.of(FakeCluster.pod("uid-2", "", false, "data"));
+        cluster.known.add("""
+                kind: Pod
+                metadata: {name: p, namespace: default, uid: uid-2}
+                spec: {containers: [], volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]}
+                """);
+        cluster.holds.changed(new Thing(Kind.POD, POD));
+        refused(bind, "uid-2");
+    }
+
+    @Test
+    void aDeletedClaimEndsTheWait() {
+        var bind = held();
+        cluster.fresh.remove(CLAIM);
+        cluster.known.remove(CLAIM);
+        cluster.holds.changed(new Thing(Kind.CLAIM, CLAIM));
+        refused(bind, "claim data does not exist");
+    }
+
+    @Test
+    void theDeadlineEndsTheWait() {
+        var result = cluster.binder(Duration.ofMillis(100), Clock.systemUTC()).bind(REQUEST);
+        assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(result.error()).contains("claim data is not made yet", "not within");
+    }
+
+    @Test
+    void aStoppingProgramAnswersHeldBinds() {
+        var bind = held();
+        cluster.holds.stop();
+        refused(bind, "the extender stops");
+    }
+
+    @Test
+    void anAbandonedBindEnds() {
+        var bind = held();
+        thread.interrupt();
+        assertThat(bind.join().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(cluster.posts).isZero();
+        assertThat(cluster.holds.open()).isZero();
+    }
+
+    @Test
+    void aVolumeThatIsElsewhereByNowIsNotBoundWhateverTheWatchesSay() {
+        both(bound());
+        cluster.fresh.add(volume("n3"));
+        refused(CompletableFuture.completedFuture(bind()), "volume pvc-1 is on n3");
+    }
+
+    @Test
+    void aVolumeThatIsBeingMovedHereIsWaitedFor() {
+        both(bound());
+        cluster.fresh.add(volume("n2").replace("epoch: ", "placing: r/n2/pool/s, localpv.k8s.arch.xdf.cn/epoch: "));
+        cluster.known.add(volume("n2").replace("epoch: ", "placing: r/n2/pool/s, localpv.k8s.arch.xdf.cn/epoch: "));
+        var bind = held();
+        assertThat(cluster.posts).isZero();
+        change(volume("n2"), true);
+        assertThat(bind.join()).isEqualTo(BindResult.BOUND);
+    }
+
+    @Test
+    void aChoiceThatFailsIsAFailure() {
+        cluster.selectFailure = KubernetesFailure.Kind.FORBIDDEN;
+        assertThat(bind().outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    void oldKnowledgeBindsNothing() {
+        both(bound());
+        cluster.fresh.fault = Optional.of("knowledge of the API is 42 s old");
+        refused(CompletableFuture.completedFuture(bind()), "42 s old");
+    }
+
+    private BindResult bind() {
+        return cluster.binder(Duration.ofMinutes(10), Clock.systemUTC()).bind(REQUEST);
+    }
+
+    /** A bind that has read all there is and waits now. */
+    private CompletableFuture<BindResult> held() {
+        var result = new CompletableFuture<BindResult>();
+        thread = Thread.ofVirtual().start(() -> result.complete(bind()));
+        Awaitility.await().atMost(5, TimeUnit.SECONDS).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        assertThat(result).isNotDone();
+        return result;
+    }
+
+    private void change(String yaml, boolean alsoFresh) {
+        if (alsoFresh) {
+            cluster.fresh.add(yaml);
+        }
+        cluster.known.add(yaml);
+        cluster.holds.changed(new Thing(Kind.CLAIM, CLAIM));
+    }
+
+    private void both(String yaml) {
+        cluster.fresh.add(yaml);
+        cluster.known.add(yaml);
+    }
+
+    private void refused(CompletableFuture<BindResult> bind, String reason) {
+        var result = bind.orTimeout(2, TimeUnit.SECONDS).join();
+        assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(result.error()).contains(reason);
+        assertThat(cluster.posts).isZero();
+    }
+
+    private static String claim(String volume, String selected) {
+        return """
+                kind: PersistentVolumeClaim
+                metadata: {name: data, namespace: default, uid: uid-data, resourceVersion: "7"%s}
+                spec: {storageClassName: xlss%s}
+                status: {phase: %s}
+                """.formatted(
+                selected.isEmpty() ? "" : ", annotations: {volume.kubernetes.io/selected-node: " + selected + "}",
+                volume.isEmpty() ? "" : ", volumeName: " + volume,
+                volume.isEmpty() ? "Pending" : "Bound");
+    }
+
+    private static String bound() {
+        return claim("pvc-1", "n2") + "---\n" + volume("n2");
+    }
+
+    private static String volume(String home) {
+        return """
+                kind: PersistentVolume
+                metadata:
+                  name: pvc-1
+                  annotations: {pv.kubernetes.io/provisioned-by: localpv.k8s.arch.xdf.cn/hostpath, localpv.k8s.arch.xdf.cn/home: %s, localpv.k8s.arch.xdf.cn/home-pool: pool, localpv.k8s.arch.xdf.cn/epoch: "1"}
+                spec:
+                  claimRef: {namespace: default, name: data, uid: uid-data}
+                  local: {path: /var/lib/xlss/pvc-1}
+                  nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [n1]}]}]}}
+                """.formatted(home);
+    }
+}

@@ -1,0 +1,124 @@
+package cn.xdf.arch.xlss.extender.cluster;
+
+import cn.xdf.arch.xlss.api.StorageNode;
+import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
+import cn.xdf.arch.xlss.extender.facts.ClassFacts;
+import cn.xdf.arch.xlss.extender.facts.Facts;
+import cn.xdf.arch.xlss.extender.facts.NodeFacts;
+import cn.xdf.arch.xlss.extender.facts.PodFacts;
+import cn.xdf.arch.xlss.extender.facts.StorageFacts;
+import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.volume.VolumeReader;
+import cn.xdf.arch.xlss.volume.VolumeReading;
+import io.kubernetes.client.openapi.JSON;
+import io.kubernetes.client.openapi.models.V1Node;
+import io.kubernetes.client.openapi.models.V1PersistentVolume;
+import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
+import io.kubernetes.client.openapi.models.V1Pod;
+import io.kubernetes.client.openapi.models.V1StorageClass;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.yaml.snakeyaml.Yaml;
+
+/** A cluster of YAML files with the API's own objects, read as the watches would: the later of two of the same name counts. */
+public final class GivenFacts implements Facts {
+    private final Map<ObjectKey, ClaimFacts> claims = new ConcurrentHashMap<>();
+    private final Map<ObjectKey, PodFacts> pods = new ConcurrentHashMap<>();
+    private final Map<String, VolumeReading> volumes = new ConcurrentHashMap<>();
+    private final Map<String, ClassFacts> classes = new ConcurrentHashMap<>();
+    private final Map<String, NodeFacts> nodes = new ConcurrentHashMap<>();
+    private final Map<String, StorageFacts> storage = new ConcurrentHashMap<>();
+    public Optional<String> fault = Optional.empty();
+
+    public GivenFacts add(Path file) throws IOException {
+        return add(Files.readString(file));
+    }
+
+    public GivenFacts add(String yaml) {
+        for (Object document : new Yaml().loadAll(yaml)) {
+            if (document instanceof Map<?, ?> object) {
+                add(String.valueOf(object.get("kind")), JSON.serialize(object));
+            }
+        }
+        return this;
+    }
+
+    private void add(String kind, String json) {
+        switch (kind) {
+            case "Node" -> put(nodes, ObjectReading.of(JSON.<V1Node>deserialize(json, V1Node.class)));
+            case "StorageNode" ->
+                put(storage, ObjectReading.of(JSON.<StorageNode>deserialize(json, StorageNode.class)));
+            case "StorageClass" ->
+                put(classes, ObjectReading.of(JSON.<V1StorageClass>deserialize(json, V1StorageClass.class)));
+            case "PersistentVolume" -> {
+                V1PersistentVolume volume = JSON.deserialize(json, V1PersistentVolume.class);
+                volumes.put(volume.getMetadata().getName(), VolumeReader.read(volume));
+            }
+            case "PersistentVolumeClaim" -> {
+                V1PersistentVolumeClaim claim = JSON.deserialize(json, V1PersistentVolumeClaim.class);
+                claims.put(ObjectKey.of(claim), WorkloadReading.of(claim));
+            }
+            case "Pod" -> {
+                V1Pod pod = JSON.deserialize(json, V1Pod.class);
+                WorkloadReading.of(pod).ifPresent(facts -> pods.put(ObjectKey.of(pod), facts));
+            }
+            default -> throw new IllegalArgumentException(kind);
+        }
+    }
+
+    private static void put(Map<String, NodeFacts> all, NodeFacts one) {
+        all.put(one.name(), one);
+    }
+
+    private static void put(Map<String, StorageFacts> all, StorageFacts one) {
+        all.put(one.node(), one);
+    }
+
+    private static void put(Map<String, ClassFacts> all, ClassFacts one) {
+        all.put(one.name(), one);
+    }
+
+    public void remove(ObjectKey key) {
+        claims.remove(key);
+        pods.remove(key);
+    }
+
+    @Override
+    public Optional<String> fault() {
+        return fault;
+    }
+
+    @Override
+    public Optional<ClaimFacts> claim(ObjectKey key) {
+        return Optional.ofNullable(claims.get(key));
+    }
+
+    @Override
+    public Optional<VolumeReading> volume(String name) {
+        return Optional.ofNullable(volumes.get(name));
+    }
+
+    @Override
+    public Optional<ClassFacts> storageClass(String name) {
+        return Optional.ofNullable(classes.get(name));
+    }
+
+    @Override
+    public Optional<NodeFacts> node(String name) {
+        return Optional.ofNullable(nodes.get(name));
+    }
+
+    @Override
+    public Optional<StorageFacts> storage(String node) {
+        return Optional.ofNullable(storage.get(node));
+    }
+
+    @Override
+    public Optional<PodFacts> pod(ObjectKey key) {
+        return Optional.ofNullable(pods.get(key));
+    }
+}
