@@ -1,21 +1,30 @@
 package cn.xdf.arch.xlss.agent;
 
 import cn.xdf.arch.xlss.agent.lease.LeaseRenewal;
+import cn.xdf.arch.xlss.agent.pool.PoolConfiguration;
+import cn.xdf.arch.xlss.agent.pool.PoolRecords;
+import cn.xdf.arch.xlss.agent.pool.PoolWatch;
+import cn.xdf.arch.xlss.agent.report.ReportedPools;
 import cn.xdf.arch.xlss.agent.report.SelfReconciler;
 import cn.xdf.arch.xlss.agent.report.SelfReport;
+import cn.xdf.arch.xlss.agent.report.WrittenReport;
 import cn.xdf.arch.xlss.api.Names;
+import cn.xdf.arch.xlss.api.StorageNode;
 import cn.xdf.arch.xlss.boot.BuildFacts;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.KubernetesConfiguration;
 import cn.xdf.arch.xlss.kube.LoopSettings;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ReconcileLoop;
+import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -25,7 +34,7 @@ import org.springframework.context.annotation.Import;
 
 /** The agent's map: what runs, and what it is made of. */
 @Configuration(proxyBeanMethods = false)
-@Import(KubernetesConfiguration.class)
+@Import({KubernetesConfiguration.class, PoolConfiguration.class})
 @EnableConfigurationProperties(AgentProperties.class)
 class AgentConfiguration {
     /** Nothing but a lost event needs it: the watch tells of every change. */
@@ -41,22 +50,61 @@ class AgentConfiguration {
     }
 
     @Bean
-    SelfReconciler selfReconciler(KubernetesApi api, BuildFacts build, Clock clock) {
+    PoolConfiguration.Base poolBase(AgentProperties properties) {
+        return new PoolConfiguration.Base(Path.of(properties.basePath()));
+    }
+
+    @Bean
+    WatchedCache<WrittenReport> writtenReport(WatchedCaches caches, AgentProperties properties) {
+        return SelfReconciler.watch(caches, ObjectKey.of(properties.nodeName()));
+    }
+
+    @Bean
+    PoolRecords poolRecords(KubernetesApi api, WatchedCache<WrittenReport> written, AgentProperties properties) {
+        ObjectKey self = ObjectKey.of(properties.nodeName());
+        return new PoolRecords() {
+            @Override
+            public Optional<String> remembered(String path) {
+                return written.get(self).flatMap(report -> report.poolUuid(path));
+            }
+
+            @Override
+            public Optional<String> ask(String path) {
+                return SelfReconciler.read(api, self).flatMap(report -> report.poolUuid(path));
+            }
+        };
+    }
+
+    @Bean
+    SelfReconciler selfReconciler(KubernetesApi api, BuildFacts build, PoolWatch pool, Clock clock) {
+        ReportedPools pools = new ReportedPools() {
+            @Override
+            public Optional<List<StorageNode.Pool>> toTell() {
+                return pool.told().map(List::of);
+            }
+
+            @Override
+            public void forget() {
+                pool.forget();
+            }
+        };
         return new SelfReconciler(
-                api, new SelfReport(build.version(), clock.instant().truncatedTo(ChronoUnit.SECONDS)));
+                api, new SelfReport(build.version(), clock.instant().truncatedTo(ChronoUnit.SECONDS)), pools);
     }
 
     @Bean
     ReconcileLoop<ObjectKey> selfLoop(
             SelfReconciler reconciler,
-            WatchedCaches caches,
+            WatchedCache<WrittenReport> written,
+            PoolWatch pool,
             AgentProperties properties,
             MeterRegistry meters,
             Clock clock) {
         ObjectKey self = ObjectKey.of(properties.nodeName());
         ReconcileLoop<ObjectKey> loop = new ReconcileLoop<>(
                 LoopSettings.named("self").workers(1).resync(RESYNC), reconciler, () -> List.of(self), meters, clock);
-        SelfReconciler.watch(caches, self).onChange((key, before, after) -> loop.enqueue(self));
+        written.onChange((key, before, after) -> loop.enqueue(self));
+        pool.onChange(() -> loop.enqueue(self));
         loop.enqueue(self);
         return loop;
     }

@@ -1,6 +1,8 @@
 package cn.xdf.arch.xlss.agent;
 
+import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.boot.InvalidConfiguration;
+import cn.xdf.arch.xlss.volume.BasePath;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -19,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param namespace where its lease lives
  * @param leaseDuration silence after which the agent counts as away; whole seconds
  * @param renewInterval between two renewals of the lease
+ * @param basePath the directory of this node that holds volumes
  */
 @Validated
 @ConfigurationProperties("xlss.agent")
@@ -36,9 +39,14 @@ public record AgentProperties(
         Duration leaseDuration,
 
         @NotNull @DefaultValue("2s") @DurationMin(millis = 100) @DurationMax(minutes = 1)
-        Duration renewInterval) {
+        Duration renewInterval,
+
+        @NotNull @DefaultValue(Names.DEFAULT_BASE_PATH) String basePath) {
 
     public AgentProperties {
+        if (!BasePath.fault(basePath).isEmpty()) {
+            throw new InvalidConfiguration("xlss.agent.base-path", basePath, "it " + BasePath.fault(basePath));
+        }
         if (leaseDuration.compareTo(renewInterval.multipliedBy(3)) < 0) {
             throw new InvalidConfiguration(
                     "xlss.agent.lease-duration",

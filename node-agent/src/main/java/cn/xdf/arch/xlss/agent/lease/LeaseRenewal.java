@@ -57,7 +57,8 @@ public final class LeaseRenewal implements SmartLifecycle {
     @Override
     public void start() {
         began = clock.instant();
-        thread = Thread.ofPlatform().daemon().name("lease").start(this::run);
+        thread = Thread.ofPlatform().daemon().name("lease").unstarted(this::run);
+        thread.start(); // not before the field is set: it runs only while it stands there
     }
 
     @Override

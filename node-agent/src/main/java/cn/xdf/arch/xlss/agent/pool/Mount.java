@@ -1,0 +1,58 @@
+package cn.xdf.arch.xlss.agent.pool;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One line of {@code /proc/self/mountinfo}.
+ *
+ * @param device {@code major:minor}
+ * @param source such as {@code /dev/sda1}, as the filesystem tells it
+ * @param readOnly this mount or its whole filesystem
+ */
+record Mount(String device, String point, String type, String source, boolean readOnly) {
+    private static final Pattern ESCAPE = Pattern.compile("\\\\([0-7]{3})");
+
+    /** The mount that {@code path} (absolute, normalised) lies on: the deepest, of several at one point the last. */
+    static Optional<Mount> covering(String path, List<String> lines) {
+        Mount found = null;
+        for (String line : lines) {
+            Mount mount = parse(line);
+            if (mount != null
+                    && mount.covers(path)
+                    && (found == null || mount.point.length() >= found.point.length())) {
+                found = mount;
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    private boolean covers(String path) {
+        return point.equals("/") || path.equals(point) || path.startsWith(point + "/");
+    }
+
+    /** Fields: id, parent, device, root, point, options, any number of optional ones, "-", type, source, options of the filesystem. */
+    private static Mount parse(String line) {
+        String[] fields = line.split(" ");
+        int separator = List.of(fields).indexOf("-");
+        if (separator < 6 || fields.length < separator + 4) {
+            return null;
+        }
+        boolean readOnly = isReadOnly(fields[5]) || isReadOnly(fields[separator + 3]);
+        return new Mount(
+                fields[2], unescape(fields[4]), fields[separator + 1], unescape(fields[separator + 2]), readOnly);
+    }
+
+    private static boolean isReadOnly(String options) {
+        return List.of(options.split(",")).contains("ro");
+    }
+
+    /** Blanks and the like are written as {@code \040}. */
+    private static String unescape(String text) {
+        return ESCAPE.matcher(text)
+                .replaceAll(
+                        match -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(match.group(1), 8))));
+    }
+}

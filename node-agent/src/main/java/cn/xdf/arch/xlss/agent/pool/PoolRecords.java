@@ -1,0 +1,16 @@
+package cn.xdf.arch.xlss.agent.pool;
+
+import java.util.Optional;
+
+/** What the API knows of this node's pool. */
+public interface PoolRecords {
+    /** UUID of the pool at that path as it was last seen in the API, without asking; empty: none, or not seen yet. */
+    Optional<String> remembered(String path);
+
+    /**
+     * The same, asked now.
+     *
+     * @throws cn.xdf.arch.xlss.kube.KubernetesFailure the API does not answer
+     */
+    Optional<String> ask(String path);
+}
