@@ -3,7 +3,9 @@ package cn.xdf.arch.xlss.kube;
 import io.kubernetes.client.common.KubernetesObject;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.springframework.context.SmartLifecycle;
 
@@ -21,6 +23,7 @@ public final class WatchedCaches implements SmartLifecycle {
     private final ApiHeartbeat heartbeat;
     private final List<ListWatch<?, ?>> watches = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final Map<String, Integer> names = new HashMap<>();
     private boolean running;
 
     public WatchedCaches(
@@ -38,7 +41,7 @@ public final class WatchedCaches implements SmartLifecycle {
      */
     public synchronized <T extends KubernetesObject, V> WatchedCache<V> watch(
             ResourceKind<T> kind, ListQuery query, Function<T, V> reading) {
-        String name = query.equals(ListQuery.ALL) ? kind.toString() : kind + " " + query;
+        String name = nameOf(kind, query);
         Freshness.Contact contact = freshness.register(name);
         WatchedCache<V> cache = new WatchedCache<>(name, contact);
         ListWatch<T, V> watch = new ListWatch<>(kind, query, reading, cache, contact, clients, clock);
@@ -72,6 +75,13 @@ public final class WatchedCaches implements SmartLifecycle {
     @Override
     public int getPhase() {
         return PHASE;
+    }
+
+    /** Features keep different records of one kind: each its own cache, with a name of its own for health and logs. */
+    private String nameOf(ResourceKind<?> kind, ListQuery query) {
+        String name = query.equals(ListQuery.ALL) ? kind.toString() : kind + " " + query;
+        int times = names.merge(name, 1, Integer::sum);
+        return times == 1 ? name : name + " #" + times;
     }
 
     private void run(ListWatch<?, ?> watch) {
