@@ -32,16 +32,29 @@ public final class SharedCluster implements ParameterResolver {
         return context.getRoot()
                 .getStore(NAMESPACE)
                 .computeIfAbsent("shared", key -> Running.start(), Running.class)
-                .cluster();
+                .orFail();
     }
 
-    private record Running(Cluster cluster, boolean ours) implements AutoCloseable {
+    /** @param failure why there is none: the first test pays for it, the others are told at once */
+    private record Running(Cluster cluster, boolean ours, Throwable failure) implements AutoCloseable {
         static Running start() {
             String existing = System.getenv("XLSS_E2E_CLUSTER");
             if (existing != null) {
-                return new Running(Cluster.named(existing), false);
+                return new Running(Cluster.named(existing), false, null);
             }
-            return new Running(Cluster.up("e2e", "3", "--fast-node-death").install(), true);
+            Cluster cluster = Cluster.named("e2e");
+            try {
+                return new Running(Cluster.up("e2e", "3", "--fast-node-death").install(), true, null);
+            } catch (RuntimeException | AssertionError e) {
+                return new Running(cluster, true, e);
+            }
+        }
+
+        Cluster orFail() {
+            if (failure != null) {
+                throw new AssertionError("the shared cluster could not be made: " + failure.getMessage(), failure);
+            }
+            return cluster;
         }
 
         @Override
