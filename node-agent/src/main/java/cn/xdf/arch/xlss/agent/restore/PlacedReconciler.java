@@ -1,0 +1,124 @@
+package cn.xdf.arch.xlss.agent.restore;
+
+import cn.xdf.arch.xlss.agent.place.MoveRecord;
+import cn.xdf.arch.xlss.agent.place.Removal;
+import cn.xdf.arch.xlss.agent.place.VolumePaths;
+import cn.xdf.arch.xlss.api.Names;
+import cn.xdf.arch.xlss.api.StorageNode;
+import cn.xdf.arch.xlss.kube.KubernetesApi;
+import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.kube.Outcome;
+import cn.xdf.arch.xlss.kube.Reconciler;
+import cn.xdf.arch.xlss.kube.ResourceKind;
+import cn.xdf.arch.xlss.volume.LocalVolume;
+import cn.xdf.arch.xlss.volume.VolumeReader;
+import cn.xdf.arch.xlss.volume.VolumeReading;
+import io.kubernetes.client.openapi.models.V1PersistentVolume;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reports what moves have put in place on this node, and sweeps what they left in staging. */
+final class PlacedReconciler implements Reconciler<ObjectKey> {
+    static final ResourceKind<StorageNode> STORAGE_NODES =
+            new ResourceKind<>(StorageNode.class, Names.GROUP, Names.VERSION, StorageNode.PLURAL, false);
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlacedReconciler.class);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+    private final KubernetesApi api;
+
+    PlacedReconciler(KubernetesApi api) {
+        this.api = api;
+    }
+
+    @Override
+    public Outcome reconcile(ObjectKey self) throws IOException {
+        Optional<StorageNode> node = api.find(STORAGE_NODES, self);
+        if (node.isEmpty() || node.get().status() == null) {
+            return Outcome.requeueAfter(LOOK_AGAIN);
+        }
+        List<StorageNode.Placed> placed = new ArrayList<>();
+        for (StorageNode.Pool pool : node.get().status().pools()) {
+            Path basePath = Path.of(pool.path());
+            for (Path file : children(VolumePaths.records(basePath))) {
+                read(file).ifPresent(placed::add);
+            }
+            sweep(basePath);
+        }
+        placed.sort(Comparator.comparing(StorageNode.Placed::name));
+        if (!placed.equals(node.get().status().placed())) {
+            report(self, placed);
+        }
+        return Outcome.done();
+    }
+
+    /** A deleted volume needs no epoch any more. */
+    private Optional<StorageNode.Placed> read(Path file) throws IOException {
+        if (!file.toString().endsWith(".json")) {
+            return Optional.empty();
+        }
+        Optional<MoveRecord> record = MoveRecord.read(file);
+        if (record.isPresent()
+                && api.find(ResourceKind.VOLUMES, ObjectKey.of(record.get().volume()))
+                        .isEmpty()) {
+            Files.deleteIfExists(file);
+            return Optional.empty();
+        }
+        return record.map(one -> new StorageNode.Placed(one.volume(), one.epoch(), one.restoreUid()));
+    }
+
+    private void report(ObjectKey self, List<StorageNode.Placed> placed) {
+        List<Map<String, Object>> all = placed.stream()
+                .map(one -> Map.<String, Object>of(
+                        "name", one.name(), "epoch", one.epoch(), "restoreUid", one.restoreUid()))
+                .toList();
+        api.mergePatchStatus(STORAGE_NODES, self, Map.of("status", Map.of("placed", all)));
+    }
+
+    /** What no restore holds and no commit waits for; decided by a fresh read of the volume. */
+    private void sweep(Path basePath) throws IOException {
+        for (Path volume : children(VolumePaths.staging(basePath))) {
+            Optional<V1PersistentVolume> present = api.find(
+                    ResourceKind.VOLUMES, ObjectKey.of(volume.getFileName().toString()));
+            for (Path restore : children(volume)) {
+                if (!isWanted(present, restore.getFileName().toString())) {
+                    Removal.of(restore);
+                    LOG.info("swept staging {}", restore);
+                }
+            }
+        }
+    }
+
+    private static boolean isWanted(Optional<V1PersistentVolume> volume, String restoreUid) {
+        if (volume.isEmpty()) {
+            return false;
+        }
+        return switch (VolumeReader.read(volume.get())) {
+            case VolumeReading.Ours(LocalVolume ours) ->
+                ours.moving().equals(restoreUid)
+                        || ours.placing()
+                                .filter(placing -> placing.restoreUid().equals(restoreUid))
+                                .isPresent();
+            default -> true; // not in order: nothing of it is removed on a guess
+        };
+    }
+
+    private static List<Path> children(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(directory)) {
+            return children.toList();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package cn.xdf.arch.xlss.agent.restore;
+
+import cn.xdf.arch.xlss.agent.place.Durable;
+import cn.xdf.arch.xlss.agent.place.MoveRecord;
+import cn.xdf.arch.xlss.agent.place.Removal;
+import cn.xdf.arch.xlss.agent.place.VolumePaths;
+import cn.xdf.arch.xlss.api.RestoreReason;
+import cn.xdf.arch.xlss.volume.LocalVolume;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Restores one volume beside its place: complete, compared with its snapshot and safe on the disk, or with no record of it. */
+final class Staging {
+    /** As a new volume's directory is made: whatever user the pod has, it can write. */
+    private static final String OPEN_TO_ALL = "rwxrwxrwx";
+
+    private final SnapshotSource source;
+    private final Verification verification;
+
+    Staging(SnapshotSource source, Verification verification) {
+        this.source = source;
+        this.verification = verification;
+    }
+
+    /**
+     * @param volume as it was read when the restore held its lock
+     * @param pool uuid of the pool at its base path
+     * @param snapshot empty: begins without data
+     */
+    void stage(
+            String namespace,
+            LocalVolume volume,
+            String restoreUid,
+            String pool,
+            Optional<Snapshot> snapshot,
+            Consumer<SnapshotSource.Progress> progress)
+            throws RestoreFailure, InterruptedException {
+        VolumePaths paths = new VolumePaths(Path.of(volume.basePath()), volume.name());
+        MoveRecord record = new MoveRecord(
+                volume.name(),
+                volume.epoch(),
+                restoreUid,
+                pool,
+                snapshot.map(Snapshot::id).orElse(""));
+        try {
+            if (isStaged(paths, record)) {
+                return;
+            }
+            Removal.of(paths.staging(restoreUid));
+            Durable.makeDirectories(paths.staging(restoreUid));
+            Path data = paths.staged(restoreUid);
+            if (snapshot.isPresent()) {
+                checkRoom(paths, snapshot.get());
+                source.restore(namespace, snapshot.get(), paths.staging(restoreUid), progress);
+                verification.check(namespace, snapshot.get(), data);
+            } else {
+                Files.createDirectory(data);
+                Files.setPosixFilePermissions(data, PosixFilePermissions.fromString(OPEN_TO_ALL));
+            }
+            Durable.filesystem(data);
+            record.write(paths.stagedRecord(restoreUid));
+        } catch (IOException e) {
+            throw new RestoreFailure(RestoreReason.TARGET_FAILED, volume.name() + " could not be staged: " + e);
+        }
+    }
+
+    private static boolean isStaged(VolumePaths paths, MoveRecord record) throws IOException {
+        return Files.isDirectory(paths.staged(record.restoreUid()))
+                && MoveRecord.read(paths.stagedRecord(record.restoreUid())).equals(Optional.of(record));
+    }
+
+    private static void checkRoom(VolumePaths paths, Snapshot snapshot) throws IOException, RestoreFailure {
+        long free = Files.getFileStore(paths.basePath()).getUsableSpace();
+        if (free < snapshot.bytes()) {
+            throw new RestoreFailure(
+                    RestoreReason.TARGET_FAILED,
+                    "snapshot of " + snapshot.bytes() + " bytes, but only " + free + " are free at "
+                            + paths.basePath());
+        }
+    }
+}

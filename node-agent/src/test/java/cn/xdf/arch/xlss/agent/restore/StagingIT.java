@@ -1,0 +1,207 @@
+package cn.xdf.arch.xlss.agent.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import cn.xdf.arch.xlss.agent.place.MoveRecord;
+import cn.xdf.arch.xlss.agent.place.Placement;
+import cn.xdf.arch.xlss.agent.place.VolumePaths;
+import cn.xdf.arch.xlss.api.RestoreReason;
+import cn.xdf.arch.xlss.volume.LocalVolume;
+import cn.xdf.arch.xlss.volume.Placing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Staging and placing on a real file system, from a source that is a directory. */
+class StagingIT {
+    private static final String UID = "r1";
+    private static final String POOL = "pool-b";
+    private static final Snapshot SNAPSHOT =
+            new Snapshot("snap", "pv", Instant.EPOCH, "run", 3, "schedule", false, false, false, 3, 16);
+
+    @TempDir
+    Path temporary;
+
+    private Path basePath;
+    private VolumePaths paths;
+    private DirectorySource source;
+    private Staging staging;
+    private final Placement placement = new Placement(Clock.systemUTC());
+
+    @BeforeEach
+    void makeSource() throws Exception {
+        basePath = Files.createDirectories(temporary.resolve("base"));
+        paths = new VolumePaths(basePath, "pv");
+        source = new DirectorySource(DirectorySource.tree(temporary.resolve("snapshot"), "pv"));
+        staging = new Staging(source, new Verification(source));
+    }
+
+    @Test
+    void what_is_staged_and_placed_is_the_snapshot() throws Exception {
+        stage(Optional.of(SNAPSHOT));
+        assertThat(paths.directory()).doesNotExist();
+        assertThat(place()).isEqualTo(Placement.Result.PLACED);
+        assertThat(difference()).isEmpty();
+        assertThat(place()).isEqualTo(Placement.Result.WAS_PLACED);
+        assertThat(paths.quarantine()).doesNotExist();
+    }
+
+    static Stream<Arguments> damages() {
+        return Stream.of(
+                damage("a missing file", data -> Files.delete(data.resolve("link"))),
+                damage("a file too many", data -> Files.createFile(data.resolve("more"))),
+                damage("a flipped byte", data -> Files.writeString(data.resolve("records"), "one\ntwO\n")),
+                damage("a shorter file", data -> Files.writeString(data.resolve("records"), "one")),
+                damage("a mode", data -> DirectorySource.run("chmod", "755", data + "/same size")),
+                damage("a mode of the root", data -> DirectorySource.run("chmod", "711", data.toString())),
+                damage("a time", data -> Files.setLastModifiedTime(data.resolve("records"), FileTime.fromMillis(7))),
+                damage("another type", data -> {
+                    Files.delete(data.resolve("fifo"));
+                    Files.createFile(data.resolve("fifo"));
+                }),
+                damage(
+                        "a broken hard link",
+                        data -> DirectorySource.run(
+                                "sh",
+                                "-c",
+                                "cd \"$0\" && cp -p same x && mv x same && touch -r \"$1\" .",
+                                data.toString(),
+                                data.resolve("../../../../../../snapshot/pv").toString())));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("damages")
+    void damage_is_seen_and_nothing_is_left_that_could_be_placed(String name, DirectorySource.Damage damage)
+            throws Exception {
+        source.damaging(damage);
+        RestoreFailure failure = catchThrowableOfType(RestoreFailure.class, () -> stage(Optional.of(SNAPSHOT)));
+        assertThat(failure).as(name).isNotNull();
+        assertThat(failure.reason()).isEqualTo(RestoreReason.VERIFICATION_FAILED);
+        System.out.println(name + ": " + failure.getMessage());
+        assertThat(place()).isEqualTo(Placement.Result.NOT_STAGED);
+        assertThat(paths.directory()).doesNotExist();
+        source.damaging(data -> {});
+        stage(Optional.of(SNAPSHOT));
+        assertThat(place()).isEqualTo(Placement.Result.PLACED);
+        assertThat(difference()).isEmpty();
+    }
+
+    @Test
+    void what_stood_in_the_way_is_kept_in_quarantine() throws Exception {
+        Files.createDirectories(paths.directory());
+        Files.writeString(paths.directory().resolve("newer"), "written after the backup");
+        stage(Optional.of(SNAPSHOT));
+        assertThat(place()).isEqualTo(Placement.Result.PLACED);
+        assertThat(difference()).isEmpty();
+        try (Stream<Path> kept = Files.list(paths.quarantine())) {
+            assertThat(kept.toList()).singleElement().satisfies(one -> assertThat(one.resolve("newer"))
+                    .hasContent("written after the backup"));
+        }
+    }
+
+    @Test
+    void nothing_is_touched_without_staging_that_matches_the_commit() throws Exception {
+        Files.createDirectories(paths.directory());
+        stage(Optional.of(SNAPSHOT));
+        for (LocalVolume other : List.of(
+                volume(4, new Placing("r2", "b", POOL, "snap")),
+                volume(4, new Placing(UID, "b", "other", "snap")),
+                volume(4, new Placing(UID, "b", POOL, "other")),
+                volume(5, new Placing(UID, "b", POOL, "snap")))) {
+            assertThat(placement.place(other)).isEqualTo(Placement.Result.NOT_STAGED);
+        }
+        assertThat(paths.directory()).isEmptyDirectory();
+        assertThat(paths.quarantine()).doesNotExist();
+    }
+
+    /** Killed between quarantine and rename, and between rename and record. */
+    @Test
+    void a_crash_between_any_two_steps_of_placing_is_made_up_for() throws Exception {
+        stage(Optional.of(SNAPSHOT));
+        assertThat(place()).isEqualTo(Placement.Result.PLACED);
+        Files.delete(paths.placedRecord());
+        assertThat(place()).isEqualTo(Placement.Result.PLACED);
+        assertThat(difference()).isEmpty();
+        assertThat(paths.quarantine()).doesNotExist();
+    }
+
+    @Test
+    void half_staged_data_without_its_record_is_staged_anew() throws Exception {
+        Files.createDirectories(paths.staged(UID));
+        Files.writeString(paths.staged(UID).resolve("half"), "");
+        assertThat(place()).isEqualTo(Placement.Result.NOT_STAGED);
+        stage(Optional.of(SNAPSHOT));
+        assertThat(place()).isEqualTo(Placement.Result.PLACED);
+        assertThat(difference()).isEmpty();
+    }
+
+    @Test
+    void an_empty_start_is_an_empty_directory_that_every_user_can_write() throws Exception {
+        stage(Optional.empty());
+        assertThat(placement.place(volume(4, new Placing(UID, "b", POOL, "")))).isEqualTo(Placement.Result.PLACED);
+        assertThat(paths.directory()).isEmptyDirectory();
+        assertThat(Files.getPosixFilePermissions(paths.directory())).hasSize(9);
+        assertThat(MoveRecord.read(paths.placedRecord())).contains(new MoveRecord("pv", 4, UID, POOL, ""));
+    }
+
+    private void stage(Optional<Snapshot> snapshot) throws RestoreFailure, InterruptedException {
+        staging.stage("ns", volume(3, null), UID, POOL, snapshot, progress -> {});
+    }
+
+    private Placement.Result place() throws IOException {
+        return placement.place(volume(4, new Placing(UID, "b", POOL, "snap")));
+    }
+
+    /** By tools of others: content, and what stat says of every entry. */
+    private String difference() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "rsync --version >/dev/null 2>&1 && rsync -aHAXni --checksum --delete \"$0/\" \"$1/\" "
+                                + "|| diff -r --no-dereference --exclude=fifo \"$0\" \"$1\"",
+                        temporary.resolve("snapshot/pv").toString(),
+                        paths.directory().toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        process.waitFor();
+        return said;
+    }
+
+    private LocalVolume volume(long epoch, Placing placing) {
+        return new LocalVolume(
+                "pv",
+                "uid",
+                "1",
+                Optional.empty(),
+                "a",
+                "b",
+                POOL,
+                epoch,
+                UID,
+                Optional.ofNullable(placing),
+                basePath.toString(),
+                paths.directory().toString(),
+                1,
+                "Bound",
+                "Delete",
+                false);
+    }
+
+    private static Arguments damage(String name, DirectorySource.Damage damage) {
+        return Arguments.of(name, damage);
+    }
+}
