@@ -10,9 +10,14 @@ import cn.xdf.arch.xlss.extender.http.FaultLog;
 import cn.xdf.arch.xlss.extender.http.RequestMetrics;
 import cn.xdf.arch.xlss.extender.http.VerbEndpoint;
 import cn.xdf.arch.xlss.extender.http.Verdicts;
+import cn.xdf.arch.xlss.extender.mark.MarkReconciler;
+import cn.xdf.arch.xlss.kube.EventRecorder;
 import cn.xdf.arch.xlss.kube.Freshness;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.KubernetesConfiguration;
+import cn.xdf.arch.xlss.kube.LoopSettings;
+import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.kube.ReconcileLoop;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,8 +43,18 @@ class ExtenderConfiguration {
     }
 
     @Bean
-    ClusterFacts clusterFacts(WatchedCaches caches, Freshness freshness) {
-        return new ClusterFacts(caches, freshness);
+    ClusterFacts clusterFacts(WatchedCaches caches, Freshness freshness, InstantSource clock) {
+        return new ClusterFacts(caches, freshness, clock);
+    }
+
+    /** Runs in every replica: a mark is the same whoever writes it. */
+    @Bean
+    ReconcileLoop<ObjectKey> marks(KubernetesApi api, ClusterFacts facts, MeterRegistry registry, InstantSource clock) {
+        var settings =
+                LoopSettings.named("marks").workers(2).gate(() -> facts.fault().isEmpty());
+        var loop = new ReconcileLoop<>(settings, new MarkReconciler(api, facts), facts::pods, registry, clock);
+        facts.onRelocation(loop::enqueue);
+        return loop;
     }
 
     @Bean
@@ -54,8 +69,13 @@ class ExtenderConfiguration {
 
     @Bean
     Binder binder(
-            KubernetesApi api, ClusterFacts facts, Holds holds, ExtenderProperties properties, InstantSource clock) {
-        var cluster = new KubernetesCluster(api, facts);
+            KubernetesApi api,
+            EventRecorder events,
+            ClusterFacts facts,
+            Holds holds,
+            ExtenderProperties properties,
+            InstantSource clock) {
+        var cluster = new KubernetesCluster(api, facts, events);
         return new Binder(cluster, new Settlement(cluster, holds, properties.provisionPatience(), clock), clock);
     }
 

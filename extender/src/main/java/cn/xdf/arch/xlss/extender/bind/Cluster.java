@@ -2,7 +2,11 @@ package cn.xdf.arch.xlss.extender.bind;
 
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
+import cn.xdf.arch.xlss.extender.facts.PodClaims;
+import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
+import cn.xdf.arch.xlss.extender.filter.Demand;
 import cn.xdf.arch.xlss.extender.wire.BindRequest;
+import java.util.List;
 import java.util.Optional;
 
 /** What a bind needs of the API. All block, each call for at most the command timeout, and fail with KubernetesFailure only. */
@@ -18,6 +22,15 @@ public interface Cluster {
 
     /** Chooses where a claim's volume is made; a claim that has changed since it was read is a CONFLICT. */
     void select(ClaimFacts claim, String node);
+
+    /** Asks for these volumes to be restored on the node; does nothing when a restore for a pod of that name is there already. */
+    void restore(PodClaims pod, String node, List<Demand.Relocate> volumes);
+
+    /** Removes a restore that has ended; another one of the same name stays. */
+    void forget(RestoreFacts ended);
+
+    /** Tells the pod's owner, as an Event; never fails. */
+    void tell(PodClaims pod, boolean warning, String reason, String message);
 
     /** Writes the Binding; the API refuses it when the pod is another one or is bound already. */
     void bind(BindRequest request);

@@ -13,7 +13,8 @@ public final class Holds implements SmartLifecycle {
     /** What can be waited for. A volume is waited for through its claim. */
     public enum Kind {
         POD,
-        CLAIM
+        CLAIM,
+        RESTORE
     }
 
     public record Thing(Kind kind, ObjectKey key) {}

@@ -1,11 +1,14 @@
 package cn.xdf.arch.xlss.extender.bind;
 
+import cn.xdf.arch.xlss.api.PvRestoreName;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
+import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.extender.filter.ClaimsPolicy;
 import cn.xdf.arch.xlss.extender.filter.Demand;
 import cn.xdf.arch.xlss.extender.filter.Placement;
+import cn.xdf.arch.xlss.kube.ObjectKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,24 +27,45 @@ final class SettlePolicy {
         /** Choose the node for these claims. */
         record Select(List<ClaimFacts> claims) implements Step {}
 
-        /** Somebody else is at work. @param what for whom the wait ends without success */
-        record Wait(String what) implements Step {}
+        /** Have these volumes restored on the node. */
+        record Restore(List<Demand.Relocate> volumes) implements Step {}
+
+        /** Remove this ended restore: its name is needed for a new one. */
+        record Forget(RestoreFacts ended) implements Step {}
+
+        /**
+         * Somebody else is at work.
+         *
+         * @param what for whom the wait ends without success
+         * @param restore UID of the pod's restore that is waited for; empty: none
+         * @param restoring data is on its way, which may take long
+         */
+        record Wait(String what, String restore, boolean restoring) implements Step {}
     }
 
-    /** @param selected UIDs of the claims whose node this bind has chosen: one that lost the choice was given up by its provisioner */
-    Step next(PodClaims pod, String node, Facts facts, Set<String> selected) {
+    static ObjectKey restoreOf(PodClaims pod) {
+        return ObjectKey.of(pod.namespace(), PvRestoreName.of(pod.namespace(), pod.name()));
+    }
+
+    /**
+     * @param seen UIDs of the claims whose node this bind has chosen (one that lost the choice was given up by its provisioner), and of the restores
+     *     that it has waited for (one that failed is told, and a later bind tries again)
+     */
+    Step next(PodClaims pod, String node, Facts facts, Set<String> seen) {
         Placement placement = policy.judge(pod, facts);
         Optional<String> refusal = placement.refusal(node);
         if (refusal.isPresent()) {
             return new Step.Refuse(refusal.get());
         }
+        if (!placement.toRestore().isEmpty()) {
+            return restoring(pod, placement.toRestore(), facts, seen);
+        }
         List<ClaimFacts> undecided = placement.toMake().stream()
                 .map(Demand.Room::claim)
                 .filter(claim -> claim.selectedNode().isEmpty())
                 .toList();
-        Optional<ClaimFacts> givenUp = undecided.stream()
-                .filter(claim -> selected.contains(claim.uid()))
-                .findFirst();
+        Optional<ClaimFacts> givenUp =
+                undecided.stream().filter(claim -> seen.contains(claim.uid())).findFirst();
         if (givenUp.isPresent()) {
             return new Step.Refuse("the volume of claim " + givenUp.get().name() + " could not be made on " + node
                     + ": a node must be picked again (see the claim's events)");
@@ -49,14 +73,33 @@ final class SettlePolicy {
         return undecided.isEmpty() ? waiting(placement) : new Step.Select(undecided);
     }
 
+    private static Step restoring(PodClaims pod, List<Demand.Relocate> moves, Facts facts, Set<String> seen) {
+        Optional<RestoreFacts> own = facts.restore(restoreOf(pod));
+        if (own.isPresent() && own.get().finished()) {
+            return seen.contains(own.get().uid()) && !own.get().succeeded()
+                    ? new Step.Refuse("the restore " + own.get().key().name() + " failed: "
+                            + own.get().message())
+                    : new Step.Forget(own.get());
+        }
+        Optional<RestoreFacts> other =
+                moves.stream().flatMap(move -> move.underWay().stream()).findFirst();
+        return own.or(() -> other)
+                .<Step>map(restore ->
+                        new Step.Wait("the restore " + restore.key().name() + " is under way", restore.uid(), true))
+                .orElseGet(() -> new Step.Restore(moves));
+    }
+
     private static Step waiting(Placement placement) {
         if (!placement.toMake().isEmpty()) {
-            return new Step.Wait("the volume of claim "
-                    + placement.toMake().getFirst().claim().name() + " is not made yet");
+            return new Step.Wait(
+                    "the volume of claim "
+                            + placement.toMake().getFirst().claim().name() + " is not made yet",
+                    "",
+                    false);
         }
         return placement.toArrive().isEmpty()
                 ? new Step.Done()
-                : new Step.Wait("volume " + placement.toArrive().getFirst().name() + " is being moved");
+                : new Step.Wait("volume " + placement.toArrive().getFirst().name() + " is being moved", "", true);
     }
 
     /** Whether memory says that a wait may be over: only then is it worth asking the API. */

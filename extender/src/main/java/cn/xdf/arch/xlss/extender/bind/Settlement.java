@@ -1,8 +1,10 @@
 package cn.xdf.arch.xlss.extender.bind;
 
+import cn.xdf.arch.xlss.extender.bind.SettlePolicy.Step;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
+import cn.xdf.arch.xlss.extender.filter.Demand;
 import cn.xdf.arch.xlss.extender.wire.BindRequest;
 import cn.xdf.arch.xlss.kube.KubernetesFailure;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,28 +43,31 @@ public final class Settlement {
      * @throws InterruptedException nobody waits for the bind any more
      */
     BindVerdict settle(BindRequest request, PodClaims claims) throws InterruptedException {
-        Instant deadline = clock.instant().plus(patience);
-        Set<String> selected = new HashSet<>();
+        Set<String> seen = new HashSet<>();
+        Deadlines deadlines = new Deadlines(clock.instant(), patience);
         try (Hold hold = holds.hold(things(claims))) {
             while (true) {
                 long mark = hold.mark();
-                SettlePolicy.Step step = step(request, claims, selected);
+                Step step = step(request, claims, seen);
                 BindVerdict pod = pods.judge(request, cluster.find(request));
                 if (!(pod instanceof BindVerdict.Settle)) {
                     return pod;
                 }
                 switch (step) {
-                    case SettlePolicy.Step.Done() -> {
+                    case Step.Done() -> {
                         return new BindVerdict.Post();
                     }
-                    case SettlePolicy.Step.Refuse(var reason) -> {
+                    case Step.Refuse(var reason) -> {
                         return new BindVerdict.Refuse(reason);
                     }
-                    case SettlePolicy.Step.Select(var undecided) -> select(undecided, request.node(), selected);
-                    case SettlePolicy.Step.Wait(var what) -> {
-                        Optional<String> ended = await(hold, mark, deadline, request, claims);
+                    case Step.Select(var undecided) -> select(undecided, request.node(), seen);
+                    case Step.Restore(var volumes) -> restore(claims, request.node(), volumes);
+                    case Step.Forget(var ended) -> cluster.forget(ended);
+                    case Step.Wait wait -> {
+                        seen.add(wait.restore());
+                        Optional<String> ended = await(hold, mark, deadlines.of(wait, clock), request, claims);
                         if (ended.isPresent()) {
-                            return new BindVerdict.Refuse(what + ": " + ended.get());
+                            return new BindVerdict.Refuse(wait.what() + ": " + ended.get());
                         }
                     }
                 }
@@ -69,19 +75,30 @@ public final class Settlement {
         }
     }
 
-    private SettlePolicy.Step step(BindRequest request, PodClaims claims, Set<String> selected) {
+    private void restore(PodClaims pod, String node, List<Demand.Relocate> volumes) {
+        cluster.tell(
+                pod,
+                false,
+                "Relocating",
+                "its node " + volumes.getFirst().volume().home() + " is lost: restoring "
+                        + volumes.stream().map(move -> move.volume().name()).collect(Collectors.joining(", ")) + " on "
+                        + node);
+        cluster.restore(pod, node, volumes);
+    }
+
+    private Step step(BindRequest request, PodClaims claims, Set<String> seen) {
         Facts fresh = cluster.fresh();
         return fresh.fault()
-                .<SettlePolicy.Step>map(SettlePolicy.Step.Refuse::new)
-                .orElseGet(() -> policy.next(claims, request.node(), fresh, selected));
+                .<Step>map(Step.Refuse::new)
+                .orElseGet(() -> policy.next(claims, request.node(), fresh, seen));
     }
 
     /** A claim that changed meanwhile is looked at again in the next pass. */
-    private void select(List<ClaimFacts> undecided, String node, Set<String> selected) {
+    private void select(List<ClaimFacts> undecided, String node, Set<String> seen) {
         for (ClaimFacts claim : undecided) {
             try {
                 cluster.select(claim, node);
-                selected.add(claim.uid());
+                seen.add(claim.uid());
             } catch (KubernetesFailure failure) {
                 if (!failure.isConflict() && !failure.isNotFound()) {
                     throw failure;
@@ -100,7 +117,7 @@ public final class Settlement {
                 return Optional.of("the extender stops, another goes on");
             }
             if (!clock.instant().isBefore(deadline)) {
-                return Optional.of("not within " + patience.toSeconds() + " s");
+                return Optional.of("it took too long, the scheduler tries again");
             }
             seen = hold.mark();
         } while (!policy.mayBeOver(claims, request.node(), cluster.known()));
@@ -109,7 +126,9 @@ public final class Settlement {
 
     private static List<Holds.Thing> things(PodClaims claims) {
         return Stream.concat(
-                        Stream.of(new Holds.Thing(Holds.Kind.POD, claims.key())),
+                        Stream.of(
+                                new Holds.Thing(Holds.Kind.POD, claims.key()),
+                                new Holds.Thing(Holds.Kind.RESTORE, SettlePolicy.restoreOf(claims))),
                         claims.uses().stream().map(use -> new Holds.Thing(Holds.Kind.CLAIM, claims.keyOf(use))))
                 .toList();
     }

@@ -7,6 +7,7 @@ import cn.xdf.arch.xlss.extender.bind.Holds;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.ClassFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
+import cn.xdf.arch.xlss.extender.facts.LostNodes;
 import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
@@ -19,15 +20,23 @@ import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
 import cn.xdf.arch.xlss.volume.VolumeReader;
 import cn.xdf.arch.xlss.volume.VolumeReading;
+import io.kubernetes.client.openapi.models.V1StatefulSet;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The cluster as the watches last told it: read without a lock and without a call. */
 public final class ClusterFacts implements Facts {
     private static final ResourceKind<StorageNode> STORAGE_NODES =
             new ResourceKind<>(StorageNode.class, Names.GROUP, Names.VERSION, StorageNode.PLURAL, false);
-    private static final ResourceKind<PvRestore> RESTORES =
+    static final ResourceKind<PvRestore> RESTORES =
             new ResourceKind<>(PvRestore.class, Names.GROUP, Names.VERSION, PvRestore.PLURAL, true);
+
+    private static final ResourceKind<V1StatefulSet> STATEFUL_SETS =
+            new ResourceKind<>(V1StatefulSet.class, "apps", "v1", "statefulsets", true);
 
     private final Freshness freshness;
     private final WatchedCache<NodeFacts> nodes;
@@ -37,9 +46,12 @@ public final class ClusterFacts implements Facts {
     private final WatchedCache<StorageFacts> storage;
     private final WatchedCache<PodFacts> pods;
     private final WatchedCache<RestoreFacts> restores;
+    private final WatchedCache<Map<String, String>> statefulSets;
+    private final InstantSource clock;
 
-    public ClusterFacts(WatchedCaches caches, Freshness freshness) {
+    public ClusterFacts(WatchedCaches caches, Freshness freshness, InstantSource clock) {
         this.freshness = freshness;
+        this.clock = clock;
         this.nodes = caches.watch(ResourceKind.NODES, ListQuery.ALL, ObjectReading::of);
         this.claims = caches.watch(ResourceKind.CLAIMS, ListQuery.ALL, WorkloadReading::of);
         this.volumes = caches.watch(ResourceKind.VOLUMES, ListQuery.ALL, VolumeReader::read);
@@ -50,12 +62,14 @@ public final class ClusterFacts implements Facts {
                 ListQuery.ALL.fields("status.phase!=Succeeded,status.phase!=Failed"), // those use nothing any more
                 pod -> WorkloadReading.of(pod).orElse(null));
         this.restores = caches.watch(RESTORES, ListQuery.ALL, ObjectReading::of);
+        this.statefulSets = caches.watch(STATEFUL_SETS, ListQuery.ALL, WorkloadReading::settings);
     }
 
     /** Tells of every change that a held bind may wait for; a volume counts as its claim. */
     public void onChange(Consumer<Holds.Thing> listener) {
         pods.onChange((key, before, after) -> listener.accept(new Holds.Thing(Holds.Kind.POD, key)));
         claims.onChange((key, before, after) -> listener.accept(new Holds.Thing(Holds.Kind.CLAIM, key)));
+        restores.onChange((key, before, after) -> listener.accept(new Holds.Thing(Holds.Kind.RESTORE, key)));
         volumes.onChange((key, before, after) -> {
             if ((after == null ? before : after) instanceof VolumeReading.Ours(var volume)) {
                 volume.claim()
@@ -63,6 +77,25 @@ public final class ClusterFacts implements Facts {
                                 new Holds.Thing(Holds.Kind.CLAIM, ObjectKey.of(claim.namespace(), claim.name()))));
             }
         });
+    }
+
+    /** Tells of every pod that may have to be looked at again because its home was lost or has come back, or its restore has ended. */
+    public void onRelocation(Consumer<ObjectKey> listener) {
+        pods.onChange((key, before, after) -> listener.accept(key));
+        storage.onChange((key, before, after) -> {
+            if (before == null || after == null || !before.health().equals(after.health())) {
+                pods.keys().forEach(listener);
+            }
+        });
+        restores.onChange((key, before, after) -> listener.accept(podOf(after == null ? before : after)));
+    }
+
+    public Set<ObjectKey> pods() {
+        return pods.keys();
+    }
+
+    private static ObjectKey podOf(RestoreFacts restore) {
+        return ObjectKey.of(restore.key().namespace(), restore.pod());
     }
 
     /** Old knowledge looks like any other: the volume may be elsewhere by now, and the node full. */
@@ -104,5 +137,33 @@ public final class ClusterFacts implements Facts {
     @Override
     public Optional<PodFacts> pod(ObjectKey key) {
         return pods.get(key);
+    }
+
+    @Override
+    public Optional<RestoreFacts> restore(ObjectKey key) {
+        return restores.get(key);
+    }
+
+    /** Restores are few: only those of lost nodes are kept, and finished ones for an hour. */
+    @Override
+    public Optional<RestoreFacts> restoring(String volume) {
+        return restores.values().stream()
+                .filter(restore -> !restore.finished() && restore.volumes().contains(volume))
+                .findFirst();
+    }
+
+    @Override
+    public Map<String, String> statefulSet(ObjectKey key) {
+        return statefulSets.get(key).orElse(Map.of());
+    }
+
+    @Override
+    public boolean braked() {
+        return LostNodes.tooMany(storage.values());
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
     }
 }

@@ -5,12 +5,15 @@ import cn.xdf.arch.xlss.extender.facts.ClassFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
+import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ResourceKind;
 import cn.xdf.arch.xlss.volume.VolumeReader;
 import cn.xdf.arch.xlss.volume.VolumeReading;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** Claims and volumes read anew, since a Binding is final; what only guides the choice of a node comes from memory. */
@@ -56,5 +59,30 @@ final class FreshFacts implements Facts {
     @Override
     public Optional<PodFacts> pod(ObjectKey key) {
         return known.pod(key);
+    }
+
+    @Override
+    public Optional<RestoreFacts> restore(ObjectKey key) {
+        return api.find(ClusterFacts.RESTORES, key).map(ObjectReading::of);
+    }
+
+    @Override
+    public Optional<RestoreFacts> restoring(String volume) {
+        return known.restoring(volume);
+    }
+
+    @Override
+    public Map<String, String> statefulSet(ObjectKey key) {
+        return known.statefulSet(key);
+    }
+
+    @Override
+    public boolean braked() {
+        return known.braked();
+    }
+
+    @Override
+    public Instant now() {
+        return known.now();
     }
 }

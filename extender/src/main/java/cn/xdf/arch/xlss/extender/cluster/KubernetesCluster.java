@@ -1,14 +1,27 @@
 package cn.xdf.arch.xlss.extender.cluster;
 
+import cn.xdf.arch.xlss.api.EmptyStart;
+import cn.xdf.arch.xlss.api.Labels;
+import cn.xdf.arch.xlss.api.PvRestore;
+import cn.xdf.arch.xlss.api.PvRestoreName;
 import cn.xdf.arch.xlss.extender.bind.Cluster;
 import cn.xdf.arch.xlss.extender.bind.FreshPod;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
+import cn.xdf.arch.xlss.extender.facts.PodClaims;
+import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
+import cn.xdf.arch.xlss.extender.filter.Demand;
 import cn.xdf.arch.xlss.extender.wire.BindRequest;
+import cn.xdf.arch.xlss.kube.EventRecorder;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
+import cn.xdf.arch.xlss.kube.KubernetesFailure;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ResourceKind;
+import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1Pod;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,8 +29,10 @@ import java.util.Optional;
 public final class KubernetesCluster implements Cluster {
     private final KubernetesApi api;
     private final Facts known;
+    private final EventRecorder events;
 
-    public KubernetesCluster(KubernetesApi api, Facts known) {
+    public KubernetesCluster(KubernetesApi api, Facts known, EventRecorder events) {
+        this.events = events;
         this.api = api;
         this.known = known;
     }
@@ -49,6 +64,67 @@ public final class KubernetesCluster implements Cluster {
                                 claim.resourceVersion(),
                                 "annotations",
                                 Map.of(WorkloadReading.SELECTED_NODE, node))));
+    }
+
+    @Override
+    public void restore(PodClaims pod, String node, List<Demand.Relocate> volumes) {
+        V1ObjectMeta metadata = new V1ObjectMeta()
+                .namespace(pod.namespace())
+                .name(PvRestoreName.of(pod.namespace(), pod.name()))
+                .labels(Map.of(Labels.POD_UID, pod.uid()));
+        List<String> names =
+                volumes.stream().map(move -> move.volume().name()).sorted().toList();
+        Optional<Long> age = volumes.stream()
+                .flatMap(move -> move.maxDataAge().stream())
+                .map(Duration::toSeconds)
+                .min(Long::compare);
+        String startEmpty = volumes.stream()
+                .map(Demand.Relocate::emptyStart)
+                .min(Comparator.naturalOrder()) // one for all: the one that gives up least
+                .orElse(EmptyStart.NEVER)
+                .value();
+        try {
+            api.create(
+                    ClusterFacts.RESTORES,
+                    PvRestore.of(
+                            metadata,
+                            new PvRestore.Spec(
+                                    node,
+                                    pod.namespace(),
+                                    pod.name(),
+                                    names,
+                                    PvRestore.LATEST,
+                                    null,
+                                    startEmpty,
+                                    age.orElse(null))));
+        } catch (KubernetesFailure failure) {
+            if (!failure.alreadyExists()) {
+                throw failure;
+            }
+        }
+    }
+
+    @Override
+    public void forget(RestoreFacts ended) {
+        try {
+            api.delete(ClusterFacts.RESTORES, ended.key(), ended.uid());
+        } catch (KubernetesFailure failure) {
+            if (!failure.isNotFound() && !failure.isConflict()) {
+                throw failure;
+            }
+        }
+    }
+
+    @Override
+    public void tell(PodClaims pod, boolean warning, String reason, String message) {
+        events.record(
+                "v1",
+                "Pod",
+                pod.key(),
+                pod.uid(),
+                warning ? EventRecorder.Type.WARNING : EventRecorder.Type.NORMAL,
+                reason,
+                message);
     }
 
     @Override

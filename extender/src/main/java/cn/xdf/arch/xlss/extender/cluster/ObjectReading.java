@@ -15,6 +15,7 @@ import io.kubernetes.client.openapi.models.V1Node;
 import io.kubernetes.client.openapi.models.V1StorageClass;
 import io.kubernetes.client.openapi.models.V1TopologySelectorLabelRequirement;
 import io.kubernetes.client.openapi.models.V1TopologySelectorTerm;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
 /** Reads what is judged from the API's cluster-wide objects and from our own; everything else is dropped at once. */
 final class ObjectReading {
     private static final String SIGNPOSTS = Labels.ADMITTED.substring(0, Labels.ADMITTED.indexOf('/') + 1);
+
+    /** Far away, and yet minutes can be added to it: a loss without a time moves nothing. */
+    private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
 
     private ObjectReading() {}
 
@@ -58,13 +62,16 @@ final class ObjectReading {
     static StorageFacts of(StorageNode node) {
         String name = node.metadata().getName();
         if (node.status() == null) {
-            return new StorageFacts(name, List.of(), Optional.empty(), "");
+            return new StorageFacts(name, List.of(), Optional.empty(), NEVER, "");
         }
         StorageNode.Verdict verdict = node.status().verdict();
         return new StorageFacts(
                 name,
                 node.status().pools().stream().map(ObjectReading::pool).toList(),
                 Optional.ofNullable(verdict).map(StorageNode.Verdict::state).map(NodeHealth::of),
+                verdict == null || verdict.since() == null
+                        ? NEVER
+                        : verdict.since().toInstant(),
                 verdict == null ? "" : orEmpty(verdict.reason()));
     }
 

@@ -3,9 +3,12 @@ package cn.xdf.arch.xlss.extender.cluster;
 import static cn.xdf.arch.xlss.extender.cluster.ObjectReading.orEmpty;
 import static cn.xdf.arch.xlss.extender.cluster.ObjectReading.orNone;
 
+import cn.xdf.arch.xlss.api.Annotations.Report;
+import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
+import cn.xdf.arch.xlss.extender.facts.Settings;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import io.kubernetes.client.custom.Quantity;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
@@ -13,12 +16,13 @@ import io.kubernetes.client.openapi.models.V1OwnerReference;
 import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
 import io.kubernetes.client.openapi.models.V1PersistentVolumeClaimSpec;
 import io.kubernetes.client.openapi.models.V1Pod;
+import io.kubernetes.client.openapi.models.V1StatefulSet;
 import io.kubernetes.client.openapi.models.V1Volume;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads what is judged from pods and claims; everything else is dropped at once. */
@@ -42,7 +46,8 @@ public final class WorkloadReading {
                 orEmpty(metadata.getAnnotations()).getOrDefault(SELECTED_NODE, ""),
                 requestBytes(spec),
                 "Block".equals(spec.getVolumeMode()),
-                controller(metadata).map(V1OwnerReference::getUid).orElse(""));
+                controller(metadata).map(V1OwnerReference::getUid).orElse(""),
+                Settings.of(orEmpty(metadata.getAnnotations())));
     }
 
     /** Empty for a pod without claims: of those nothing needs to be known. */
@@ -51,11 +56,11 @@ public final class WorkloadReading {
         return claims.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new PodFacts(
-                        claims.key(),
-                        claims.uid(),
+                        claims,
                         orEmpty(pod.getSpec().getNodeName()),
                         pod.getMetadata().getDeletionTimestamp() != null,
-                        claims.uses().stream().map(PodClaims.Use::claim).collect(Collectors.toUnmodifiableSet())));
+                        Names.SCHEDULER.equals(pod.getSpec().getSchedulerName()),
+                        orEmpty(pod.getMetadata().getAnnotations()).getOrDefault(Report.RELOCATING_FROM, "")));
     }
 
     public static PodClaims claims(V1Pod pod) {
@@ -64,7 +69,16 @@ public final class WorkloadReading {
                 .flatMap(volume -> use(metadata.getName(), volume))
                 .distinct()
                 .toList();
-        return new PodClaims(orEmpty(metadata.getNamespace()), metadata.getName(), orEmpty(metadata.getUid()), uses);
+        return new PodClaims(
+                orEmpty(metadata.getNamespace()),
+                metadata.getName(),
+                orEmpty(metadata.getUid()),
+                uses,
+                Settings.of(orEmpty(metadata.getAnnotations())),
+                controller(metadata)
+                        .filter(owner -> "StatefulSet".equals(owner.getKind()))
+                        .map(V1OwnerReference::getName)
+                        .orElse(""));
     }
 
     private static Stream<PodClaims.Use> use(String pod, V1Volume volume) {
@@ -75,6 +89,10 @@ public final class WorkloadReading {
         return volume.getEphemeral() == null
                 ? Stream.empty()
                 : Stream.of(PodClaims.Use.ofEphemeral(pod, volume.getName()));
+    }
+
+    static Map<String, String> settings(V1StatefulSet set) {
+        return Settings.of(orEmpty(set.getMetadata().getAnnotations()));
     }
 
     private static Optional<V1OwnerReference> controller(V1ObjectMeta metadata) {

@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.extender.facts;
 
 import cn.xdf.arch.xlss.kube.ObjectKey;
+import java.util.Map;
 
 /**
  * What is judged of a PersistentVolumeClaim.
@@ -13,6 +14,7 @@ import cn.xdf.arch.xlss.kube.ObjectKey;
  * @param requestBytes capacity it asks for
  * @param block it wants a raw device instead of a directory
  * @param owner UID of the object that controls it; empty: none
+ * @param settings its annotations of ours
  */
 public record ClaimFacts(
         ObjectKey key,
@@ -25,7 +27,8 @@ public record ClaimFacts(
         String selectedNode,
         long requestBytes,
         boolean block,
-        String owner) {
+        String owner,
+        Map<String, String> settings) {
     public boolean isBound() {
         return "Bound".equals(phase);
     }

@@ -2,6 +2,8 @@ package cn.xdf.arch.xlss.extender.facts;
 
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.volume.VolumeReading;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is known of the cluster. Empty means that there is no such object. */
@@ -21,4 +23,17 @@ public interface Facts {
 
     /** Only pods with claims are known. */
     Optional<PodFacts> pod(ObjectKey key);
+
+    Optional<RestoreFacts> restore(ObjectKey key);
+
+    /** A restore of this volume that has not ended. */
+    Optional<RestoreFacts> restoring(String volume);
+
+    /** Annotations of ours on a StatefulSet. */
+    Map<String, String> statefulSet(ObjectKey key);
+
+    /** So many nodes are lost at once that it is more likely that we are the ones cut off: nothing moves by itself. */
+    boolean braked();
+
+    Instant now();
 }

@@ -2,11 +2,23 @@ package cn.xdf.arch.xlss.extender.facts;
 
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import java.util.List;
+import java.util.Map;
 
-/** A pod, and the claims that its volumes need. */
-public record PodClaims(String namespace, String name, String uid, List<Use> uses) {
+/**
+ * A pod, and the claims that its volumes need.
+ *
+ * @param settings its annotations of ours
+ * @param statefulSet name of the StatefulSet that controls it; empty: none does
+ */
+public record PodClaims(
+        String namespace, String name, String uid, List<Use> uses, Map<String, String> settings, String statefulSet) {
     public PodClaims {
         uses = List.copyOf(uses);
+        settings = Map.copyOf(settings);
+    }
+
+    public PodClaims(String namespace, String name, String uid, List<Use> uses) {
+        this(namespace, name, uid, uses, Map.of(), "");
     }
 
     /**

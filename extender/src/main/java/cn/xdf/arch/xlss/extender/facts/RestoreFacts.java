@@ -25,4 +25,13 @@ public record RestoreFacts(
     public RestoreFacts {
         volumes = List.copyOf(volumes);
     }
+
+    /** No step follows; a phase of a newer version is taken for one that goes on. */
+    public boolean finished() {
+        return phase.filter(PvRestorePhase::finished).isPresent();
+    }
+
+    public boolean succeeded() {
+        return phase.filter(PvRestorePhase.SUCCEEDED::equals).isPresent();
+    }
 }

@@ -2,6 +2,7 @@ package cn.xdf.arch.xlss.extender.facts;
 
 import cn.xdf.arch.xlss.api.NodeHealth;
 import cn.xdf.arch.xlss.api.PoolState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,9 +10,10 @@ import java.util.Optional;
  * What a StorageNode says.
  *
  * @param health the provisioner's verdict; empty while there is none, or one that this version does not know
+ * @param since when it came to that state, by the provisioner's clock
  * @param reason of the verdict
  */
-public record StorageFacts(String node, List<Pool> pools, Optional<NodeHealth> health, String reason) {
+public record StorageFacts(String node, List<Pool> pools, Optional<NodeHealth> health, Instant since, String reason) {
     public StorageFacts {
         pools = List.copyOf(pools);
     }

@@ -4,9 +4,15 @@ import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.ClassFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
+import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
+import cn.xdf.arch.xlss.extender.facts.StorageFacts;
+import cn.xdf.arch.xlss.extender.filter.FailoverPolicy.Decision;
+import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.volume.BasePath;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import cn.xdf.arch.xlss.volume.VolumeReading;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,27 +41,44 @@ public final class ClaimsPolicy {
         if (claim.isLost()) {
             return refused("claim %s has lost its volume %s", claim.name(), claim.volume());
         }
-        return claim.isBound() ? bound(claim, facts) : unbound(claim, facts);
+        return claim.isBound() ? bound(pod, claim, facts) : unbound(claim, facts);
     }
 
-    private static Demand bound(ClaimFacts claim, Facts facts) {
+    private static Demand bound(PodClaims pod, ClaimFacts claim, Facts facts) {
         return facts.volume(claim.volume())
                 .map(reading -> switch (reading) {
                     case VolumeReading.Foreign() ->
                         refused("claim %s is bound to a volume that is not xlss's: not supported yet", claim.name());
                     case VolumeReading.Refused(var name, var reason, var birthplace) ->
                         refused("volume %s cannot be trusted: %s", name, reason);
-                    case VolumeReading.Ours(var volume) -> home(claim, volume);
+                    case VolumeReading.Ours(var volume) -> home(pod, claim, volume, facts);
                 })
                 .orElseGet(() -> refused("volume %s of claim %s does not exist", claim.volume(), claim.name()));
     }
 
-    private static Demand home(ClaimFacts claim, LocalVolume volume) {
+    private static Demand home(PodClaims pod, ClaimFacts claim, LocalVolume volume, Facts facts) {
         boolean theirs =
                 volume.claim().filter(other -> other.uid().equals(claim.uid())).isPresent();
-        return theirs
-                ? new Demand.Home(volume)
-                : refused("volume %s does not belong to claim %s", volume.name(), claim.name());
+        if (!theirs) {
+            return refused("volume %s does not belong to claim %s", volume.name(), claim.name());
+        }
+        return facts.storage(volume.home())
+                .filter(StorageFacts::isLost)
+                .map(home -> lost(pod, claim, volume, home, facts))
+                .orElseGet(() -> new Demand.Home(volume));
+    }
+
+    private static Demand lost(PodClaims pod, ClaimFacts claim, LocalVolume volume, StorageFacts home, Facts facts) {
+        Optional<RestoreFacts> underWay = facts.restoring(volume.name());
+        String place = "volume " + volume.name() + " is on " + volume.home() + ", which is lost"
+                + (home.reason().isEmpty() ? "" : " (" + home.reason() + ")");
+        List<Map<String, String>> settings = List.of(
+                claim.settings(), pod.settings(), facts.statefulSet(ObjectKey.of(pod.namespace(), pod.statefulSet())));
+        return switch (FailoverPolicy.decide(settings, home.since(), facts.now(), facts.braked())) {
+            case Decision.Move(var emptyStart, var age) -> new Demand.Relocate(volume, emptyStart, age, underWay);
+            case Decision.Hold(var reason) -> new Demand.Refused(place + "; " + reason);
+            case Decision.Later(var then) -> new Demand.Later(place + "; it may move at " + then, then);
+        };
     }
 
     private static Demand unbound(ClaimFacts claim, Facts facts) {

@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.extender.filter;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.volume.LocalVolume;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ public final class Placement {
     private final Facts facts;
     private final List<Demand.Home> homes;
     private final List<Demand.Room> rooms;
+    private final List<Demand.Relocate> relocations;
+    private final List<Demand.Later> later;
     private final Map<String, Long> bytes;
     private final Optional<String> nowhere;
 
@@ -22,9 +25,13 @@ public final class Placement {
         this.facts = facts;
         this.homes = of(demands, Demand.Home.class);
         this.rooms = of(demands, Demand.Room.class);
+        this.relocations = of(demands, Demand.Relocate.class);
+        this.later = of(demands, Demand.Later.class);
         this.bytes = new TreeMap<>();
         rooms.forEach(
                 room -> bytes.merge(room.storageClass().basePath(), room.claim().requestBytes(), Placement::sum));
+        relocations.forEach(
+                move -> bytes.merge(move.volume().basePath(), move.volume().capacityBytes(), Placement::sum));
         this.nowhere = refused(demands).or(this::twoHomes);
     }
 
@@ -37,7 +44,8 @@ public final class Placement {
     private Stream<Stream<Optional<String>>> checks(String node) {
         return Stream.of(
                 homes.stream().map(home -> away(home.volume(), node)),
-                Stream.of(notAdmitted(node)).filter(any -> !homes.isEmpty() || !rooms.isEmpty()),
+                Stream.of(notAdmitted(node)).filter(any -> !homes.isEmpty() || !bytes.isEmpty()),
+                relocations.stream().map(move -> elsewhere(move, node)),
                 rooms.stream().map(room -> notHere(room, node)),
                 bytes.entrySet().stream().map(need -> noRoom(node, need.getKey(), need.getValue())));
     }
@@ -45,6 +53,16 @@ public final class Placement {
     /** The claims whose volumes are still to be made. */
     public List<Demand.Room> toMake() {
         return rooms;
+    }
+
+    /** The volumes that have lost their home and may move. */
+    public List<Demand.Relocate> toRestore() {
+        return relocations;
+    }
+
+    /** When volumes that may not move yet may do so; empty: none waits for that. */
+    public Optional<Instant> notBefore() {
+        return later.stream().map(Demand.Later::then).max(Instant::compareTo);
     }
 
     /** The volumes whose data is not in place yet. */
@@ -64,11 +82,12 @@ public final class Placement {
     }
 
     private static Optional<String> refused(List<Demand> demands) {
-        List<Demand.Refused> refused = of(demands, Demand.Refused.class);
-        return refused.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        refused.stream().map(Demand.Refused::reason).distinct().collect(Collectors.joining("; ")));
+        String reasons = Stream.concat(
+                        of(demands, Demand.Refused.class).stream().map(Demand.Refused::reason),
+                        of(demands, Demand.Later.class).stream().map(Demand.Later::reason))
+                .distinct()
+                .collect(Collectors.joining("; "));
+        return reasons.isEmpty() ? Optional.empty() : Optional.of(reasons);
     }
 
     private Optional<String> twoHomes() {
@@ -83,11 +102,6 @@ public final class Placement {
 
     private Optional<String> away(LocalVolume volume, String node) {
         String place = "volume " + volume.name() + " is on " + volume.home();
-        Optional<StorageFacts> home = facts.storage(volume.home());
-        if (home.filter(StorageFacts::isLost).isPresent()) {
-            String reason = home.get().reason();
-            return Optional.of(place + ", which is lost" + (reason.isEmpty() ? "" : " (" + reason + ")"));
-        }
         return volume.home().equals(node) ? Optional.empty() : Optional.of(place + condition(volume.home()));
     }
 
@@ -102,6 +116,12 @@ public final class Placement {
         return facts.node(node).filter(known -> known.admitted()).isPresent()
                 ? Optional.empty()
                 : Optional.of("the node is not admitted yet: xlss has not set its labels");
+    }
+
+    private static Optional<String> elsewhere(Demand.Relocate move, String node) {
+        return move.underWay()
+                .filter(restore -> !restore.node().equals(node))
+                .map(restore -> "volume " + move.volume().name() + " is being restored to " + restore.node());
     }
 
     private Optional<String> notHere(Demand.Room room, String node) {

@@ -1,8 +1,10 @@
 package cn.xdf.arch.xlss.extender.wire;
 
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
+import cn.xdf.arch.xlss.extender.facts.Settings;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -10,7 +12,11 @@ import java.util.stream.Stream;
  * Here the keys are lower case, as everywhere in the API; only the extender's own types are capitalised.
  */
 public record Pod(Metadata metadata, Spec spec) {
-    public record Metadata(String name, String namespace, String uid) {}
+    /** @param annotations null when it has none, like ownerReferences */
+    public record Metadata(
+            String name, String namespace, String uid, Map<String, String> annotations, List<Owner> ownerReferences) {}
+
+    public record Owner(String kind, String name, Boolean controller) {}
 
     /** @param volumes null when the pod has none */
     public record Spec(List<Volume> volumes) {}
@@ -31,7 +37,26 @@ public record Pod(Metadata metadata, Spec spec) {
     public PodClaims claims() {
         var volumes = spec.volumes == null ? List.<Volume>of() : spec.volumes;
         var uses = volumes.stream().flatMap(this::use).distinct().toList();
-        return new PodClaims(orEmpty(metadata.namespace), orEmpty(metadata.name), orEmpty(metadata.uid), uses);
+        return new PodClaims(
+                orEmpty(metadata.namespace),
+                orEmpty(metadata.name),
+                orEmpty(metadata.uid),
+                uses,
+                settings(),
+                statefulSet());
+    }
+
+    private Map<String, String> settings() {
+        return metadata.annotations == null ? Map.of() : Settings.of(metadata.annotations);
+    }
+
+    private String statefulSet() {
+        var owners = metadata.ownerReferences == null ? List.<Owner>of() : metadata.ownerReferences;
+        return owners.stream()
+                .filter(owner -> Boolean.TRUE.equals(owner.controller) && "StatefulSet".equals(owner.kind))
+                .map(Owner::name)
+                .findFirst()
+                .orElse("");
     }
 
     private Stream<PodClaims.Use> use(Volume volume) {

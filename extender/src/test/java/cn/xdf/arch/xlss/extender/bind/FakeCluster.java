@@ -4,6 +4,8 @@ import cn.xdf.arch.xlss.extender.cluster.GivenFacts;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
+import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
+import cn.xdf.arch.xlss.extender.filter.Demand;
 import cn.xdf.arch.xlss.extender.wire.BindRequest;
 import cn.xdf.arch.xlss.kube.KubernetesFailure;
 import cn.xdf.arch.xlss.kube.KubernetesFailure.Kind;
@@ -12,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** A cluster with switches. What is known and what is fresh are two things: the test decides when the watches catch up. */
@@ -21,6 +24,10 @@ final class FakeCluster implements Cluster {
     final GivenFacts known = new GivenFacts();
     final Holds holds = new Holds();
     final List<String> selections = new ArrayList<>();
+    final List<String> restores = new CopyOnWriteArrayList<>();
+    final List<String> forgotten = new CopyOnWriteArrayList<>();
+    final List<String> events = new CopyOnWriteArrayList<>();
+    Runnable onRestore = () -> {};
     /** What the API server does with a choice that it takes. */
     Runnable onSelect = () -> {};
 
@@ -62,6 +69,24 @@ final class FakeCluster implements Cluster {
             throw failed(selectFailure);
         }
         onSelect.run();
+    }
+
+    @Override
+    public synchronized void restore(PodClaims claims, String node, List<Demand.Relocate> volumes) {
+        restores.add(volumes.getFirst().volume().name() + "->" + node);
+        onRestore.run();
+    }
+
+    @Override
+    public void forget(RestoreFacts ended) {
+        forgotten.add(ended.uid());
+        fresh.remove(ended.key());
+        known.remove(ended.key());
+    }
+
+    @Override
+    public void tell(PodClaims claims, boolean warning, String reason, String message) {
+        events.add(reason);
     }
 
     @Override

@@ -131,7 +131,7 @@ class SettlementTest {
     void theDeadlineEndsTheWait() {
         var result = cluster.binder(Duration.ofMillis(100), Clock.systemUTC()).bind(REQUEST);
         assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(result.error()).contains("claim data is not made yet", "not within");
+        assertThat(result.error()).contains("claim data is not made yet", "too long");
     }
 
     @Test
@@ -179,6 +179,73 @@ class SettlementTest {
         both(bound());
         cluster.fresh.fault = Optional.of("knowledge of the API is 42 s old");
         refused(CompletableFuture.completedFuture(bind()), "42 s old");
+    }
+
+    @Test
+    void aLostHomeIsRestoredOnTheNodeAndThenBound() {
+        lostHome();
+        var bind = held();
+        assertThat(cluster.restores).containsExactly("pvc-1->n2");
+        assertThat(cluster.events).containsExactly("Relocating");
+        changeRestore("Staged");
+        assertThat(bind).isNotDone();
+        both(volume("n2")); // committed and placed
+        changeRestore("Succeeded");
+        assertThat(bind.join()).isEqualTo(BindResult.BOUND);
+        assertThat(cluster.restores).hasSize(1);
+    }
+
+    @Test
+    void aFailedRestoreIsToldAndTheNextBindTriesAgain() {
+        lostHome();
+        var bind = held();
+        changeRestore("Failed");
+        refused(bind, "default-p-localpv-pr failed: the disk is full");
+        assertThat(cluster.forgotten).isEmpty();
+        held();
+        assertThat(cluster.forgotten).containsExactly("uid-restore");
+        assertThat(cluster.restores).containsExactly("pvc-1->n2", "pvc-1->n2");
+        thread.interrupt();
+    }
+
+    @Test
+    void aBindAfterARestartWaitsForTheRestoreThatIsThere() {
+        lostHome();
+        both(restore("Restoring"));
+        var bind = held();
+        assertThat(cluster.restores).isEmpty();
+        both(volume("n2"));
+        changeRestore("Succeeded");
+        assertThat(bind.join()).isEqualTo(BindResult.BOUND);
+    }
+
+    private void lostHome() {
+        both(bound() + "---\n" + volume("n1"));
+        both("""
+                kind: StorageNode
+                metadata: {name: n1}
+                status: {verdict: {state: Lost, since: "2026-01-01T00:00:00Z"}}
+                ---
+                kind: PersistentVolumeClaim
+                metadata: {name: data, namespace: default, uid: uid-data, annotations: {localpv.k8s.arch.xdf.cn/failover: Restore}}
+                spec: {storageClassName: xlss, volumeName: pvc-1}
+                status: {phase: Bound}
+                """);
+        cluster.onRestore = () -> both(restore("Pending"));
+    }
+
+    private void changeRestore(String phase) {
+        both(restore(phase));
+        cluster.holds.changed(new Thing(Kind.RESTORE, ObjectKey.of("default", "default-p-localpv-pr")));
+    }
+
+    private static String restore(String phase) {
+        return """
+                kind: PvRestore
+                metadata: {name: default-p-localpv-pr, namespace: default, uid: uid-restore, labels: {localpv.k8s.arch.xdf.cn/pod-uid: uid-1}}
+                spec: {nodeName: n2, namespace: default, podName: p, volumes: [pvc-1]}
+                status: {phase: %s, message: the disk is full}
+                """.formatted(phase);
     }
 
     private BindResult bind() {

@@ -1,11 +1,14 @@
 package cn.xdf.arch.xlss.extender.cluster;
 
+import cn.xdf.arch.xlss.api.PvRestore;
 import cn.xdf.arch.xlss.api.StorageNode;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.ClassFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
+import cn.xdf.arch.xlss.extender.facts.LostNodes;
 import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
+import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.volume.VolumeReader;
@@ -15,10 +18,12 @@ import io.kubernetes.client.openapi.models.V1Node;
 import io.kubernetes.client.openapi.models.V1PersistentVolume;
 import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
 import io.kubernetes.client.openapi.models.V1Pod;
+import io.kubernetes.client.openapi.models.V1StatefulSet;
 import io.kubernetes.client.openapi.models.V1StorageClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +37,10 @@ public final class GivenFacts implements Facts {
     private final Map<String, ClassFacts> classes = new ConcurrentHashMap<>();
     private final Map<String, NodeFacts> nodes = new ConcurrentHashMap<>();
     private final Map<String, StorageFacts> storage = new ConcurrentHashMap<>();
+    private final Map<ObjectKey, RestoreFacts> restores = new ConcurrentHashMap<>();
+    private final Map<ObjectKey, Map<String, String>> statefulSets = new ConcurrentHashMap<>();
     public Optional<String> fault = Optional.empty();
+    public Instant now = Instant.parse("2026-01-01T00:10:00Z");
 
     public GivenFacts add(Path file) throws IOException {
         return add(Files.readString(file));
@@ -66,6 +74,14 @@ public final class GivenFacts implements Facts {
                 V1Pod pod = JSON.deserialize(json, V1Pod.class);
                 WorkloadReading.of(pod).ifPresent(facts -> pods.put(ObjectKey.of(pod), facts));
             }
+            case "PvRestore" -> {
+                RestoreFacts restore = ObjectReading.of(JSON.<PvRestore>deserialize(json, PvRestore.class));
+                restores.put(restore.key(), restore);
+            }
+            case "StatefulSet" -> {
+                V1StatefulSet set = JSON.deserialize(json, V1StatefulSet.class);
+                statefulSets.put(ObjectKey.of(set), WorkloadReading.settings(set));
+            }
             default -> throw new IllegalArgumentException(kind);
         }
     }
@@ -85,6 +101,7 @@ public final class GivenFacts implements Facts {
     public void remove(ObjectKey key) {
         claims.remove(key);
         pods.remove(key);
+        restores.remove(key);
     }
 
     @Override
@@ -120,5 +137,32 @@ public final class GivenFacts implements Facts {
     @Override
     public Optional<PodFacts> pod(ObjectKey key) {
         return Optional.ofNullable(pods.get(key));
+    }
+
+    @Override
+    public Optional<RestoreFacts> restore(ObjectKey key) {
+        return Optional.ofNullable(restores.get(key));
+    }
+
+    @Override
+    public Optional<RestoreFacts> restoring(String volume) {
+        return restores.values().stream()
+                .filter(restore -> !restore.finished() && restore.volumes().contains(volume))
+                .findFirst();
+    }
+
+    @Override
+    public Map<String, String> statefulSet(ObjectKey key) {
+        return statefulSets.getOrDefault(key, Map.of());
+    }
+
+    @Override
+    public boolean braked() {
+        return LostNodes.tooMany(storage.values());
+    }
+
+    @Override
+    public Instant now() {
+        return now;
     }
 }
