@@ -1,24 +1,12 @@
 package cn.xdf.arch.xlss.provisioner;
 
-import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.KubernetesConfiguration;
-import cn.xdf.arch.xlss.kube.Leadership;
-import cn.xdf.arch.xlss.kube.ListQuery;
-import cn.xdf.arch.xlss.kube.LoopSettings;
-import cn.xdf.arch.xlss.kube.ObjectKey;
-import cn.xdf.arch.xlss.kube.ReconcileLoop;
-import cn.xdf.arch.xlss.kube.WatchedCache;
-import cn.xdf.arch.xlss.kube.WatchedCaches;
 import cn.xdf.arch.xlss.provisioner.delete.DeletionConfiguration;
 import cn.xdf.arch.xlss.provisioner.leader.LeaderConfiguration;
-import cn.xdf.arch.xlss.provisioner.node.OwnerReconciler;
 import cn.xdf.arch.xlss.provisioner.provision.ProvisionConfiguration;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreConfiguration;
 import cn.xdf.arch.xlss.provisioner.signpost.SignpostConfiguration;
-import cn.xdf.arch.xlss.provisioner.signpost.WatchedNode;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
-import org.springframework.context.annotation.Bean;
+import cn.xdf.arch.xlss.provisioner.verdict.VerdictConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -30,27 +18,7 @@ import org.springframework.context.annotation.Import;
     SignpostConfiguration.class,
     RestoreConfiguration.class,
     ProvisionConfiguration.class,
-    DeletionConfiguration.class
+    DeletionConfiguration.class,
+    VerdictConfiguration.class
 })
-class ProvisionerConfiguration {
-    @Bean
-    WatchedCache<String> storageNodeOwners(WatchedCaches caches) {
-        return caches.watch(OwnerReconciler.STORAGE_NODES, ListQuery.ALL, OwnerReconciler::owner);
-    }
-
-    @Bean
-    ReconcileLoop<ObjectKey> ownerLoop(
-            KubernetesApi api,
-            WatchedCache<WatchedNode> nodes,
-            WatchedCache<String> storageNodeOwners,
-            Leadership leadership,
-            MeterRegistry meters,
-            Clock clock) {
-        OwnerReconciler reconciler = new OwnerReconciler(api, nodes, storageNodeOwners);
-        ReconcileLoop<ObjectKey> loop = new ReconcileLoop<>(
-                LoopSettings.named("owners").gate(leadership::isLeader), reconciler, nodes::keys, meters, clock);
-        nodes.onChange((key, before, after) -> loop.enqueue(key));
-        storageNodeOwners.onChange((key, before, after) -> loop.enqueue(key));
-        return loop;
-    }
-}
+class ProvisionerConfiguration {}

@@ -9,7 +9,7 @@ import cn.xdf.arch.xlss.kube.ResourceKind;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryTask;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryTask.Verb;
 import cn.xdf.arch.xlss.provisioner.directory.NodeState;
-import cn.xdf.arch.xlss.provisioner.node.OwnerReconciler;
+import cn.xdf.arch.xlss.provisioner.node.StorageNodes;
 import cn.xdf.arch.xlss.volume.BasePath;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import cn.xdf.arch.xlss.volume.LocalVolume.Claim;
@@ -57,12 +57,11 @@ final class Homes {
 
     /** The path, the node and the pool that the volume names must be one place that the node's own agent knows. */
     private String pool(LocalVolume volume) {
-        Optional<Pool> pool =
-                api.find(OwnerReconciler.STORAGE_NODES, ObjectKey.of(volume.home())).map(StorageNode::status).stream()
-                        .flatMap(status -> status.pools().stream())
-                        .filter(one -> volume.homePool().equals(one.uuid())
-                                && volume.basePath().equals(one.path()))
-                        .findFirst();
+        Optional<Pool> pool = api.find(StorageNodes.KIND, ObjectKey.of(volume.home())).map(StorageNode::status).stream()
+                .flatMap(status -> status.pools().stream())
+                .filter(one -> volume.homePool().equals(one.uuid())
+                        && volume.basePath().equals(one.path()))
+                .findFirst();
         String place = "pool " + volume.homePool() + " at " + volume.basePath() + " of node " + volume.home();
         if (pool.isEmpty()) {
             return "its home does not report the " + place;

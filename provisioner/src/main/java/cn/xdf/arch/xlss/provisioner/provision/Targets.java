@@ -8,7 +8,7 @@ import cn.xdf.arch.xlss.kube.ResourceKind;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryTask;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryTask.Verb;
 import cn.xdf.arch.xlss.provisioner.directory.NodeState;
-import cn.xdf.arch.xlss.provisioner.node.OwnerReconciler;
+import cn.xdf.arch.xlss.provisioner.node.StorageNodes;
 import cn.xdf.arch.xlss.provisioner.provision.PoolPolicy.Choice;
 import cn.xdf.arch.xlss.volume.BasePath;
 import java.util.List;
@@ -35,7 +35,7 @@ final class Targets {
         if (!fault.isEmpty()) {
             return Target.unfit(fault);
         }
-        StorageNode.Status status = api.find(OwnerReconciler.STORAGE_NODES, ObjectKey.of(claim.selectedNode()))
+        StorageNode.Status status = api.find(StorageNodes.KIND, ObjectKey.of(claim.selectedNode()))
                 .map(StorageNode::status)
                 .orElse(new StorageNode.Status(null, List.of(), null));
         if (status.verdict() != null && status.verdict().health() == NodeHealth.LOST) {

@@ -1,7 +1,6 @@
 package cn.xdf.arch.xlss.provisioner.restore;
 
 import cn.xdf.arch.xlss.api.PvRestore;
-import cn.xdf.arch.xlss.api.StorageNode;
 import cn.xdf.arch.xlss.kube.EventRecorder;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.Leadership;
@@ -11,6 +10,7 @@ import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ReconcileLoop;
 import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
+import cn.xdf.arch.xlss.provisioner.verdict.WatchedStorageNode;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import cn.xdf.arch.xlss.volume.VolumeReading;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,21 +29,9 @@ public class RestoreConfiguration {
     /** What is kept of a PvRestore: enough to know whom to ask when it changes. */
     record WatchedRestore(String version, List<String> volumes) {}
 
-    /** What is kept of a StorageNode. */
-    record WatchedPlaces(List<StorageNode.Placed> placed) {}
-
     @Bean
     WatchedCache<WatchedRestore> restores(WatchedCaches caches) {
         return caches.watch(RestoreReader.RESTORES, ListQuery.ALL, RestoreConfiguration::watched);
-    }
-
-    @Bean
-    WatchedCache<WatchedPlaces> placedVolumes(WatchedCaches caches) {
-        return caches.watch(
-                RestoreReader.STORAGE_NODES,
-                ListQuery.ALL,
-                node -> new WatchedPlaces(
-                        node.status() == null ? List.of() : node.status().placed()));
     }
 
     @Bean
@@ -77,7 +65,7 @@ public class RestoreConfiguration {
     ReconcileLoop<ObjectKey> lockLoop(
             KubernetesApi api,
             WatchedCache<WatchedRestore> restores,
-            WatchedCache<WatchedPlaces> placedVolumes,
+            WatchedCache<WatchedStorageNode> storageNodes,
             WatchedCache<VolumeReading> volumes,
             Leadership leadership,
             MeterRegistry meters,
@@ -100,7 +88,7 @@ public class RestoreConfiguration {
                         .map(ObjectKey::of)
                         .filter(volume -> isMoving(volumes.get(volume)))
                         .forEach(loop::enqueue));
-        placedVolumes.onChange((key, before, after) -> (after == null ? before : after)
+        storageNodes.onChange((key, before, after) -> (after == null ? before : after)
                 .placed().stream()
                         .map(placed -> ObjectKey.of(placed.name()))
                         .filter(volume -> isMoving(volumes.get(volume)))

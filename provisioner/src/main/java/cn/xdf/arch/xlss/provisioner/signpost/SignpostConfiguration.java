@@ -10,6 +10,7 @@ import cn.xdf.arch.xlss.kube.ReconcileLoop;
 import cn.xdf.arch.xlss.kube.ResourceKind;
 import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
+import cn.xdf.arch.xlss.provisioner.node.NodeCondition;
 import cn.xdf.arch.xlss.volume.VolumeReader;
 import cn.xdf.arch.xlss.volume.VolumeReading;
 import io.micrometer.core.instrument.Gauge;
@@ -30,7 +31,7 @@ public class SignpostConfiguration {
         return caches.watch(
                 ResourceKind.NODES,
                 ListQuery.ALL,
-                node -> new WatchedNode(node.getMetadata().getUid(), SignpostFacts.of(node)));
+                node -> new WatchedNode(node.getMetadata().getUid(), SignpostFacts.of(node), NodeCondition.of(node)));
     }
 
     @Bean

@@ -1,0 +1,11 @@
+package cn.xdf.arch.xlss.provisioner.verdict;
+
+/** What can be seen of a home, each for some time. */
+enum Sign {
+    GONE,
+    NOT_READY,
+    CORDONED,
+    OUT_OF_SERVICE,
+    POOL_FAILED,
+    POOL_LIMPS
+}
