@@ -125,13 +125,14 @@ class PoolE2E {
 
     /** In the mount namespace of the agent on the node: the first process whose arguments name it. */
     private void inAgent(String... command) {
-        String script = "exec nsenter --mount --target \"$(pgrep -o -f /app/node-agent.jar)\" "
-                + String.join(" ", command);
+        String script =
+                "exec nsenter --mount --target \"$(pgrep -o -f /app/node-agent.jar)\" " + String.join(" ", command);
         cluster.onNode(NODE, "sh", "-c", script).run().orFail();
     }
 
     private Duration awaitState(String state, Duration limit) {
-        return Await.until(NODE + " is " + state, limit, () -> assertThat(state()).isEqualTo(state));
+        return Await.until(
+                NODE + " is " + state, limit, () -> assertThat(state()).isEqualTo(state));
     }
 
     private void awaitPool(String state, String reason) {
