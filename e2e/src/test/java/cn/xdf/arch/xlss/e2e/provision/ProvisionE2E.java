@@ -158,6 +158,8 @@ class ProvisionE2E {
         JsonNode volume = claims.awaitBound("tampered");
         String name = volume.at("/metadata/name").asString();
         Path directory = claims.directory(volume);
+        Await.until("the pod has written", SOON, () -> assertThat(directory.resolve("name"))
+                .hasContent("tampered"));
         String annotation = "localpv.k8s.arch.xdf.cn/home-pool=";
         cluster.kubectl("annotate", "--overwrite", "pv", name, annotation + "another");
         claims.delete("tampered");
