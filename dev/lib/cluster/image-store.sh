@@ -26,7 +26,8 @@ disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.cri.v1.images", 
 [grpc]
   address = "$run/containerd.sock"
 EOF
-  PATH=$binaries:$PATH containerd -c "$run/config.toml" >"$run/log" 2>&1 7>&- 8>&- 9>&- &
+  # It dies with this shell, however that ends: jobs in the background do not hear Ctrl-C.
+  PATH=$binaries:$PATH setpriv --pdeathsig KILL containerd -c "$run/config.toml" >"$run/log" 2>&1 7>&- 8>&- 9>&- &
   local daemon=$!
   wait_for 20 "containerd" "$(binary ctr)" -a "$run/containerd.sock" version || status=1
   for archive in "$root"/target/images/*.tar; do

@@ -5,7 +5,7 @@ cluster_up() {
   up_options "$@"
   need_packages ip:iproute2 nft:nftables iptables:iptables runc:runc /usr/lib/cni/ptp:containernetworking-plugins \
     socat:socat openssl:openssl curl:curl flock:util-linux busybox:busybox-static
-  lock 5
+  lock 30
   if cluster_lives; then fail "cluster '$cluster' is up: take it down first (dev/cluster --name $cluster down), or choose another --name"; fi
   if leftovers; then say "sweeping what an earlier cluster '$cluster' left"; fi
   trap given_up EXIT

@@ -30,12 +30,20 @@ class ClusterLeavesNothingE2E {
 
     private HostSnapshot before;
 
-    /** Building images is slow and no matter of a cluster: the moments that we choose shall lie after it. */
+    /** How long a whole `up` takes here, and afterwards all that it makes only once (images, their store) is there. */
+    private static Duration whole;
+
     @BeforeAll
-    static void imagesAreThere() {
-        Command.of(Command.Checkout.root().resolve("dev/images").toString(), "pause", "busybox")
-                .run()
-                .orFail();
+    static void takeTheTime() {
+        Cluster.up(ONE, "2").close();
+        long start = System.nanoTime();
+        Cluster.up(ONE, "2").close();
+        whole = Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** A moment of `up` between these parts of it; never so late that a fast one may be over. */
+    private static Duration moment(Random random, double from, double to) {
+        return Duration.ofMillis((long) (whole.toMillis() * (from + random.nextDouble() * (to - from))));
     }
 
     @BeforeEach
@@ -80,7 +88,7 @@ class ClusterLeavesNothingE2E {
     void control_c_at_any_moment_of_up_takes_all_with_it() throws Exception {
         Random random = Seed.random("the moments of Ctrl-C");
         for (int moment = 0; moment < 3; moment++) {
-            Duration delay = Duration.ofMillis(200 + 1500 * moment + random.nextInt(1500));
+            Duration delay = moment(random, 0.05 + moment * 0.2, 0.25 + moment * 0.2);
             Launcher up = Launcher.up(ONE, folder);
             assertThat(up.runsAfter(delay))
                     .as("up runs after " + delay + "\n" + up.output())
@@ -98,8 +106,7 @@ class ClusterLeavesNothingE2E {
 
     @Test
     void after_a_killed_launcher_the_next_up_sweeps_and_starts() throws Exception {
-        Duration delay =
-                Duration.ofMillis(500 + Seed.random("the moment of SIGKILL").nextInt(3500));
+        Duration delay = moment(Seed.random("the moment of SIGKILL"), 0.05, 0.65);
         Launcher killed = Launcher.up(ONE, folder);
         assertThat(killed.runsAfter(delay))
                 .as("up runs after " + delay + "\n" + killed.output())
