@@ -21,6 +21,7 @@ public final class Metrics {
     public static String page(Cluster cluster, String pod) {
         return cluster.tryKubectl(
                         "get",
+                        "--request-timeout=5s", // a pod on a dead node does not answer
                         "--raw",
                         "/api/v1/namespaces/" + SYSTEM + "/pods/" + pod + ":8080/proxy/actuator/prometheus")
                 .output();
