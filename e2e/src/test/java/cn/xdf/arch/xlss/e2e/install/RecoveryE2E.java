@@ -30,7 +30,7 @@ class RecoveryE2E {
 
     private static final Duration OUTAGE = Duration.ofSeconds(60);
     /** kube-scheduler ends itself when it cannot renew its lease, and kubelet waits longer before each restart of it. */
-    private static final Duration KUBELETS_BACKOFF = Duration.ofSeconds(90);
+    private static final Duration KUBELETS_BACKOFF = Duration.ofSeconds(150);
     /** Lines a container may write because of the outage: the loss, the return and the restarts it causes. */
     private static final int LINES = 40;
 
