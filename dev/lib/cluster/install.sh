@@ -8,11 +8,9 @@ cluster_install() {
   install_manifests
   say "applied the manifests; waiting until all is Ready"
   wait_for 120 "xlss (dev/cluster --name $cluster kubectl -n xlss-system get pods)" installed_ready ||
-    { admin -n xlss-system get pods -o wide >&2; fail "not all of xlss is Ready"; }
+    { administer -n xlss-system get pods -o wide >&2; fail "not all of xlss is Ready"; }
   say "xlss is installed and Ready after $(seconds_since "$started") s"
 }
-
-admin() { administer "$@"; }
 
 # The overlay, with the scheduler of this cluster's version.
 install_manifests() {
@@ -23,14 +21,14 @@ kind: Kustomization
 resources: ["$(realpath --relative-to="$state/install" "$root/manifests/overlays/dev")"]
 images: [{name: xlss/kube-scheduler, newTag: "v$kubernetes"}]
 EOF
-  admin apply -k "$state/install" >"$state/logs/install.log" 2>&1 || { cat "$state/logs/install.log" >&2; fail "kubectl apply -k failed"; }
+  administer apply -k "$state/install" >"$state/logs/install.log" 2>&1 || { cat "$state/logs/install.log" >&2; fail "kubectl apply -k failed"; }
 }
 
 # Every pod that the controllers want is there, current and Ready.
 installed_ready() {
   local kind
   for kind in deployments daemonsets; do
-    admin -n xlss-system get "$kind" -o json | python3 -c '
+    administer -n xlss-system get "$kind" -o json | python3 -c '
 import json, sys
 for item in json.load(sys.stdin)["items"]:
     status, spec = item.get("status", {}), item["spec"]
