@@ -62,7 +62,8 @@ public final class ArchitectureRules {
     @ArchTest
     public static final ArchRule COMMON_KNOWS_NO_PROGRAM = noClasses()
             .that()
-            .resideInAnyPackage("..xlss.api..", "..xlss.kube..", "..xlss.boot..", "..xlss.volume..")
+            .resideInAnyPackage(
+                    "..xlss.api..", "..xlss.kube..", "..xlss.boot..", "..xlss.volume..", "..xlss.repository..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("..xlss.extender..", "..xlss.agent..", "..xlss.provisioner..")
