@@ -5,40 +5,51 @@ import java.util.Arrays;
 /** Why a restore failed, was cancelled or waits: one word that programs act on; the message beside it is for people. */
 public enum RestoreReason {
     /** The object says something that cannot be: another namespace, a volume that is not ours or not bound to a claim there. */
-    REFUSED("Refused"),
+    REFUSED("Refused", "read the message: the object names something that cannot be"),
     /** A pod that has a node uses one of the claims. */
-    IN_USE("InUse"),
+    IN_USE("InUse", "delete the pod that uses the volume, if you know that it does not run any more"),
     /** Another restore holds one of the volumes. */
-    HELD("Held"),
+    HELD("Held", "wait for the other restore to end, or delete it"),
     /** A volume's epoch is older than what some node has seen: its PersistentVolume comes from the past. */
-    EPOCH_MISMATCH("EpochMismatch"),
+    EPOCH_MISMATCH(
+            "EpochMismatch", "the PersistentVolume is older than its data: was the state of the cluster restored?"),
     /** The target node, or its pool, is not there or is lost. */
-    TARGET_LOST("TargetLost"),
+    TARGET_LOST("TargetLost", "another node is chosen"),
     /** The home is not lost (any more). */
-    HOME_HEALTHY("HomeHealthy"),
+    HOME_HEALTHY("HomeHealthy", "nothing, the pod goes home"),
     /** The pod, its claim or its volume was deleted or replaced. */
-    GONE("Gone"),
+    GONE("Gone", "nothing"),
     /** A volume was taken from this restore. */
-    LOCK_LOST("LockLost"),
+    LOCK_LOST("LockLost", "nothing, it is tried again"),
     /** The repository holds no good snapshot. */
-    NO_SNAPSHOT("NoSnapshot"),
+    NO_SNAPSHOT(
+            "NoSnapshot", "bring the home back, or set failover to RestoreOrEmpty or StartEmpty to begin without data"),
     /** The newest good snapshot is older than allowed. */
-    DATA_TOO_OLD("DataTooOld"),
+    DATA_TOO_OLD("DataTooOld", "bring the home back, or raise failover-max-data-age"),
     /** The repository cannot be reached, read or opened. */
-    REPOSITORY_FAILED("RepositoryFailed"),
+    REPOSITORY_FAILED("RepositoryFailed", "mend the repository or its Secret xlss-repository"),
     /** The target's disk is full or refuses writes. */
-    TARGET_FAILED("TargetFailed"),
+    TARGET_FAILED("TargetFailed", "look at the target's disk, or cordon that node"),
     /** What was restored is not what the snapshot lists. */
-    VERIFICATION_FAILED("VerificationFailed"),
+    VERIFICATION_FAILED(
+            "VerificationFailed",
+            "the disk or the repository is damaged and nothing of it was used: cordon that node, or restore another snapshot by hand"),
     /** What was staged is not there any more when it should be put in place. */
-    STAGING_MISSING("StagingMissing"),
+    STAGING_MISSING("StagingMissing", "nothing, it is tried again"),
     /** It took longer than it may. */
-    DEADLINE("Deadline");
+    DEADLINE("Deadline", "nothing, it is tried again");
 
     private final String value;
+    private final String advice;
 
-    RestoreReason(String value) {
+    RestoreReason(String value, String advice) {
         this.value = value;
+        this.advice = advice;
+    }
+
+    /** What a person does about it. */
+    public String advice() {
+        return advice;
     }
 
     /** As it stands in the object. */

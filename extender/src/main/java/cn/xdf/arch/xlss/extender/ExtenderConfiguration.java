@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.extender;
 import cn.xdf.arch.xlss.extender.bind.Binder;
 import cn.xdf.arch.xlss.extender.bind.Binds;
 import cn.xdf.arch.xlss.extender.bind.Holds;
+import cn.xdf.arch.xlss.extender.bind.RelocationMetrics;
 import cn.xdf.arch.xlss.extender.bind.Settlement;
 import cn.xdf.arch.xlss.extender.cluster.ClusterFacts;
 import cn.xdf.arch.xlss.extender.cluster.KubernetesCluster;
@@ -74,9 +75,12 @@ class ExtenderConfiguration {
             ClusterFacts facts,
             Holds holds,
             ExtenderProperties properties,
+            MeterRegistry registry,
             InstantSource clock) {
         var cluster = new KubernetesCluster(api, facts, events);
-        return new Binder(cluster, new Settlement(cluster, holds, properties.provisionPatience(), clock), clock);
+        var metrics = new RelocationMetrics(registry);
+        return new Binder(
+                cluster, new Settlement(cluster, holds, metrics, properties.provisionPatience(), clock), clock);
     }
 
     @Bean

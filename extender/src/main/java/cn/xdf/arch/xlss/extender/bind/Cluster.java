@@ -32,6 +32,9 @@ public interface Cluster {
     /** Tells the pod's owner, as an Event; never fails. */
     void tell(PodClaims pod, boolean warning, String reason, String message);
 
+    /** Sets the pod's condition {@code data-ready}; never fails. */
+    void ready(PodClaims pod, boolean ready, String reason, String message);
+
     /** Writes the Binding; the API refuses it when the pod is another one or is bound already. */
     void bind(BindRequest request);
 }

@@ -24,6 +24,9 @@ final class SettlePolicy {
 
         record Refuse(String reason) implements Step {}
 
+        /** The pod's restore ended without success, and is not tried again yet. */
+        record Failed(RestoreFacts restore) implements Step {}
+
         /** Choose the node for these claims. */
         record Select(List<ClaimFacts> claims) implements Step {}
 
@@ -70,26 +73,27 @@ final class SettlePolicy {
             return new Step.Refuse("the volume of claim " + givenUp.get().name() + " could not be made on " + node
                     + ": a node must be picked again (see the claim's events)");
         }
-        return undecided.isEmpty() ? waiting(placement) : new Step.Select(undecided);
+        return undecided.isEmpty() ? waiting(pod, placement, facts) : new Step.Select(undecided);
     }
 
     private static Step restoring(PodClaims pod, List<Demand.Relocate> moves, Facts facts, Set<String> seen) {
         Optional<RestoreFacts> own = facts.restore(restoreOf(pod));
         if (own.isPresent() && own.get().finished()) {
-            return seen.contains(own.get().uid()) && !own.get().succeeded()
-                    ? new Step.Refuse("the restore " + own.get().key().name() + " failed: "
-                            + own.get().message())
+            boolean waitedFor = seen.contains(own.get().uid()) && !own.get().succeeded();
+            return waitedFor || own.get().rests(pod.uid(), facts.now())
+                    ? new Step.Failed(own.get())
                     : new Step.Forget(own.get());
         }
         Optional<RestoreFacts> other =
                 moves.stream().flatMap(move -> move.underWay().stream()).findFirst();
-        return own.or(() -> other)
-                .<Step>map(restore ->
-                        new Step.Wait("the restore " + restore.key().name() + " is under way", restore.uid(), true))
-                .orElseGet(() -> new Step.Restore(moves));
+        return own.or(() -> other).map(SettlePolicy::underWay).orElseGet(() -> new Step.Restore(moves));
     }
 
-    private static Step waiting(Placement placement) {
+    private static Step underWay(RestoreFacts restore) {
+        return new Step.Wait("the restore " + restore.key().name() + " is under way", restore.uid(), true);
+    }
+
+    private static Step waiting(PodClaims pod, Placement placement, Facts facts) {
         if (!placement.toMake().isEmpty()) {
             return new Step.Wait(
                     "the volume of claim "
@@ -97,9 +101,18 @@ final class SettlePolicy {
                     "",
                     false);
         }
-        return placement.toArrive().isEmpty()
-                ? new Step.Done()
-                : new Step.Wait("volume " + placement.toArrive().getFirst().name() + " is being moved", "", true);
+        if (!placement.toArrive().isEmpty()) {
+            return new Step.Wait("volume " + placement.toArrive().getFirst().name() + " is being moved", "", true);
+        }
+        return placement.hasMoved() ? arrived(pod, facts) : new Step.Done();
+    }
+
+    /** In place is not enough: before the node's signpost is open, kubelet refuses the mount and backs off. */
+    private static Step arrived(PodClaims pod, Facts facts) {
+        return facts.restore(restoreOf(pod))
+                .filter(own -> own.podUid().equals(pod.uid()) && !own.finished())
+                .map(SettlePolicy::underWay)
+                .orElseGet(Step.Done::new);
     }
 
     /** Whether memory says that a wait may be over: only then is it worth asking the API. */

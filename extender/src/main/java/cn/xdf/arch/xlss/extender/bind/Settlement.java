@@ -4,7 +4,6 @@ import cn.xdf.arch.xlss.extender.bind.SettlePolicy.Step;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
-import cn.xdf.arch.xlss.extender.filter.Demand;
 import cn.xdf.arch.xlss.extender.wire.BindRequest;
 import cn.xdf.arch.xlss.kube.KubernetesFailure;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,15 +22,17 @@ import java.util.stream.Stream;
 public final class Settlement {
     private final Cluster cluster;
     private final Holds holds;
+    private final RelocationMetrics metrics;
     private final Duration patience;
     private final InstantSource clock;
     private final BindPolicy pods = new BindPolicy();
     private final SettlePolicy policy = new SettlePolicy();
 
     /** @param patience how long a bind is held for a volume that is being made */
-    public Settlement(Cluster cluster, Holds holds, Duration patience, InstantSource clock) {
+    public Settlement(Cluster cluster, Holds holds, RelocationMetrics metrics, Duration patience, InstantSource clock) {
         this.cluster = cluster;
         this.holds = holds;
+        this.metrics = metrics;
         this.patience = patience;
         this.clock = clock;
     }
@@ -45,9 +45,11 @@ public final class Settlement {
     BindVerdict settle(BindRequest request, PodClaims claims) throws InterruptedException {
         Set<String> seen = new HashSet<>();
         Deadlines deadlines = new Deadlines(clock.instant(), patience);
+        Relocation relocation = new Relocation(cluster, metrics, claims, request.node(), clock);
         try (Hold hold = holds.hold(things(claims))) {
             while (true) {
                 long mark = hold.mark();
+                relocation.look();
                 Step step = step(request, claims, seen);
                 BindVerdict pod = pods.judge(request, cluster.find(request));
                 if (!(pod instanceof BindVerdict.Settle)) {
@@ -55,17 +57,26 @@ public final class Settlement {
                 }
                 switch (step) {
                     case Step.Done() -> {
+                        relocation.done();
                         return new BindVerdict.Post();
                     }
                     case Step.Refuse(var reason) -> {
                         return new BindVerdict.Refuse(reason);
                     }
+                    case Step.Failed(var restore) -> {
+                        relocation.failed(restore);
+                        return new BindVerdict.Refuse(restore.failure());
+                    }
                     case Step.Select(var undecided) -> select(undecided, request.node(), seen);
-                    case Step.Restore(var volumes) -> restore(claims, request.node(), volumes);
+                    case Step.Restore(var volumes) -> {
+                        relocation.begin(volumes);
+                        cluster.restore(claims, request.node(), volumes);
+                    }
                     case Step.Forget(var ended) -> cluster.forget(ended);
                     case Step.Wait wait -> {
                         seen.add(wait.restore());
-                        Optional<String> ended = await(hold, mark, deadlines.of(wait, clock), request, claims);
+                        Optional<String> ended =
+                                await(hold, mark, deadlines.of(wait, clock), request, claims, relocation);
                         if (ended.isPresent()) {
                             return new BindVerdict.Refuse(wait.what() + ": " + ended.get());
                         }
@@ -73,17 +84,6 @@ public final class Settlement {
                 }
             }
         }
-    }
-
-    private void restore(PodClaims pod, String node, List<Demand.Relocate> volumes) {
-        cluster.tell(
-                pod,
-                false,
-                "Relocating",
-                "its node " + volumes.getFirst().volume().home() + " is lost: restoring "
-                        + volumes.stream().map(move -> move.volume().name()).collect(Collectors.joining(", ")) + " on "
-                        + node);
-        cluster.restore(pod, node, volumes);
     }
 
     private Step step(BindRequest request, PodClaims claims, Set<String> seen) {
@@ -108,7 +108,8 @@ public final class Settlement {
     }
 
     /** Returns why the wait ended without a change that is worth a look; empty when there was one. */
-    private Optional<String> await(Hold hold, long mark, Instant deadline, BindRequest request, PodClaims claims)
+    private Optional<String> await(
+            Hold hold, long mark, Instant deadline, BindRequest request, PodClaims claims, Relocation relocation)
             throws InterruptedException {
         long seen = mark;
         do {
@@ -120,6 +121,7 @@ public final class Settlement {
                 return Optional.of("it took too long, the scheduler tries again");
             }
             seen = hold.mark();
+            relocation.look();
         } while (!policy.mayBeOver(claims, request.node(), cluster.known()));
         return Optional.empty();
     }

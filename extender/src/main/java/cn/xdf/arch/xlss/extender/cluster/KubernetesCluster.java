@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.extender.cluster;
 
+import cn.xdf.arch.xlss.api.Annotations.Report;
 import cn.xdf.arch.xlss.api.EmptyStart;
 import cn.xdf.arch.xlss.api.Labels;
 import cn.xdf.arch.xlss.api.PvRestore;
@@ -24,9 +25,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link Cluster} of a real API server. */
 public final class KubernetesCluster implements Cluster {
+    private static final Logger log = LoggerFactory.getLogger(KubernetesCluster.class);
+    /** The scheduler writes a condition of its own. */
+    private static final int CONDITION_ATTEMPTS = 3;
+
     private final KubernetesApi api;
     private final Facts known;
     private final EventRecorder events;
@@ -125,6 +132,25 @@ public final class KubernetesCluster implements Cluster {
                 warning ? EventRecorder.Type.WARNING : EventRecorder.Type.NORMAL,
                 reason,
                 message);
+    }
+
+    @Override
+    public void ready(PodClaims pod, boolean ready, String reason, String message) {
+        PodCondition condition = new PodCondition(Report.DATA_READY, ready, reason, message);
+        for (int attempt = 0; attempt < CONDITION_ATTEMPTS; attempt++) {
+            try {
+                api.find(ResourceKind.PODS, pod.key())
+                        .filter(there -> pod.uid().equals(there.getMetadata().getUid()))
+                        .flatMap(there -> condition.patch(there, known.now()))
+                        .ifPresent(patch -> api.jsonPatchStatus(ResourceKind.PODS, pod.key(), patch));
+                return;
+            } catch (KubernetesFailure failure) {
+                if (!failure.isConflict()) {
+                    log.debug("the condition of {} was not written", pod.key(), failure);
+                    return;
+                }
+            }
+        }
     }
 
     @Override

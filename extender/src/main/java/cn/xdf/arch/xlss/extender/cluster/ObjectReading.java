@@ -5,6 +5,7 @@ import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.api.NodeHealth;
 import cn.xdf.arch.xlss.api.PoolState;
 import cn.xdf.arch.xlss.api.PvRestore;
+import cn.xdf.arch.xlss.api.RestoreReason;
 import cn.xdf.arch.xlss.api.StorageNode;
 import cn.xdf.arch.xlss.extender.facts.ClassFacts;
 import cn.xdf.arch.xlss.extender.facts.NodeFacts;
@@ -16,6 +17,7 @@ import io.kubernetes.client.openapi.models.V1StorageClass;
 import io.kubernetes.client.openapi.models.V1TopologySelectorLabelRequirement;
 import io.kubernetes.client.openapi.models.V1TopologySelectorTerm;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +94,19 @@ final class ObjectReading {
                 labels.getOrDefault(Labels.POD_UID, ""),
                 restore.spec().volumes(),
                 Optional.ofNullable(restore.phase()),
-                restore.status() == null ? "" : orEmpty(restore.status().message()));
+                report(restore.status()));
+    }
+
+    private static RestoreFacts.Report report(PvRestore.Status status) {
+        if (status == null) {
+            return new RestoreFacts.Report(Optional.empty(), "", 0, Optional.empty(), Optional.empty());
+        }
+        return new RestoreFacts.Report(
+                Optional.ofNullable(status.reason()).map(RestoreReason::of),
+                orEmpty(status.message()),
+                status.percent() == null ? 0 : status.percent(),
+                Optional.ofNullable(status.dataTime()).map(OffsetDateTime::toInstant),
+                Optional.ofNullable(status.finishedAt()).map(OffsetDateTime::toInstant));
     }
 
     static String orEmpty(String text) {

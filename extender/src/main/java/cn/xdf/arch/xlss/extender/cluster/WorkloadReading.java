@@ -60,7 +60,14 @@ public final class WorkloadReading {
                         orEmpty(pod.getSpec().getNodeName()),
                         pod.getMetadata().getDeletionTimestamp() != null,
                         Names.SCHEDULER.equals(pod.getSpec().getSchedulerName()),
-                        orEmpty(pod.getMetadata().getAnnotations()).getOrDefault(Report.RELOCATING_FROM, "")));
+                        orEmpty(pod.getMetadata().getAnnotations()).getOrDefault(Report.RELOCATING_FROM, ""),
+                        waits(pod)));
+    }
+
+    private static boolean waits(V1Pod pod) {
+        return pod.getStatus() != null
+                && orNone(pod.getStatus().getConditions()).stream()
+                        .anyMatch(one -> Report.DATA_READY.equals(one.getType()) && "False".equals(one.getStatus()));
     }
 
     public static PodClaims claims(V1Pod pod) {

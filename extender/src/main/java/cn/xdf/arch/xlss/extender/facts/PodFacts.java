@@ -7,8 +7,9 @@ package cn.xdf.arch.xlss.extender.facts;
  * @param deleting its end was asked for
  * @param ours our scheduler places it
  * @param mark the lost node that it is said to come from; empty: none
+ * @param waits its condition {@code data-ready} is False
  */
-public record PodFacts(PodClaims pod, String node, boolean deleting, boolean ours, String mark) {
+public record PodFacts(PodClaims pod, String node, boolean deleting, boolean ours, String mark, boolean waits) {
     public String uid() {
         return pod.uid();
     }

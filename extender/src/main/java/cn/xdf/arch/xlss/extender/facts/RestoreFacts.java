@@ -1,9 +1,13 @@
 package cn.xdf.arch.xlss.extender.facts;
 
 import cn.xdf.arch.xlss.api.PvRestorePhase;
+import cn.xdf.arch.xlss.api.RestoreReason;
 import cn.xdf.arch.xlss.kube.ObjectKey;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is judged of a PvRestore.
@@ -21,7 +25,28 @@ public record RestoreFacts(
         String podUid,
         List<String> volumes,
         Optional<PvRestorePhase> phase,
-        String message) {
+        Report report) {
+    /** A failure whose cause is not on the target is met again on the next one: it is not tried each second. */
+    private static final Duration REST = Duration.ofMinutes(1);
+
+    private static final Set<RestoreReason> AT_ONCE =
+            Set.of(RestoreReason.TARGET_LOST, RestoreReason.LOCK_LOST, RestoreReason.STAGING_MISSING);
+
+    /**
+     * How far it is, for people.
+     *
+     * @param reason empty: none, or one that this version does not know
+     * @param percent of all volumes together
+     * @param dataTime of the oldest snapshot; empty: not chosen yet, or none
+     * @param finishedAt by the provisioner's clock
+     */
+    public record Report(
+            Optional<RestoreReason> reason,
+            String message,
+            int percent,
+            Optional<Instant> dataTime,
+            Optional<Instant> finishedAt) {}
+
     public RestoreFacts {
         volumes = List.copyOf(volumes);
     }
@@ -33,5 +58,23 @@ public record RestoreFacts(
 
     public boolean succeeded() {
         return phase.filter(PvRestorePhase.SUCCEEDED::equals).isPresent();
+    }
+
+    /** It failed this very pod a moment ago: another one would meet the same. A new pod is tried at once, and so is one whose restore was deleted. */
+    public boolean rests(String pod, Instant now) {
+        return phase.filter(PvRestorePhase.FAILED::equals).isPresent()
+                && podUid.equals(pod)
+                && report.reason().filter(AT_ONCE::contains).isEmpty()
+                && report.finishedAt()
+                        .filter(end -> Duration.between(end, now).abs().compareTo(REST) < 0)
+                        .isPresent();
+    }
+
+    /** What became of it and what to do about it, when it ended without success. */
+    public String failure() {
+        String word = phase.filter(PvRestorePhase.CANCELLED::equals).isPresent() ? " was cancelled" : " failed";
+        return "the restore " + key.name() + word
+                + report.reason().map(why -> " (" + why.value() + ")").orElse("") + ": " + report.message()
+                + report.reason().map(why -> "; next: " + why.advice()).orElse("");
     }
 }

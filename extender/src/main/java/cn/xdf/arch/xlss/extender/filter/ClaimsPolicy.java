@@ -69,7 +69,8 @@ public final class ClaimsPolicy {
     }
 
     private static Demand lost(PodClaims pod, ClaimFacts claim, LocalVolume volume, StorageFacts home, Facts facts) {
-        Optional<RestoreFacts> underWay = facts.restoring(volume.name());
+        Optional<RestoreFacts> underWay = facts.restoring(volume.name())
+                .filter(restore -> restore.key().namespace().equals(pod.namespace())); // others are refused
         String place = "volume " + volume.name() + " is on " + volume.home() + ", which is lost"
                 + (home.reason().isEmpty() ? "" : " (" + home.reason() + ")");
         List<Map<String, String>> settings = List.of(

@@ -73,6 +73,11 @@ public final class Placement {
                 .toList();
     }
 
+    /** One of the volumes at home was not born there. */
+    public boolean hasMoved() {
+        return homes.stream().anyMatch(home -> home.volume().epoch() > 0);
+    }
+
     /** Free bytes of the fullest pool that the pod would use there; empty when it asks for no room. */
     public Optional<Long> freeBytes(String node) {
         return facts.storage(node).flatMap(storage -> bytes.keySet().stream()

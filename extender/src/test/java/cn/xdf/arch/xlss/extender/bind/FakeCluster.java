@@ -9,6 +9,8 @@ import cn.xdf.arch.xlss.extender.filter.Demand;
 import cn.xdf.arch.xlss.extender.wire.BindRequest;
 import cn.xdf.arch.xlss.kube.KubernetesFailure;
 import cn.xdf.arch.xlss.kube.KubernetesFailure.Kind;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ final class FakeCluster implements Cluster {
     final List<String> restores = new CopyOnWriteArrayList<>();
     final List<String> forgotten = new CopyOnWriteArrayList<>();
     final List<String> events = new CopyOnWriteArrayList<>();
+    final List<String> conditions = new CopyOnWriteArrayList<>();
+    final MeterRegistry registry = new SimpleMeterRegistry();
     Runnable onRestore = () -> {};
     /** What the API server does with a choice that it takes. */
     Runnable onSelect = () -> {};
@@ -43,7 +47,7 @@ final class FakeCluster implements Cluster {
     }
 
     Binder binder(Duration patience, InstantSource clock) {
-        return new Binder(this, new Settlement(this, holds, patience, clock), clock);
+        return new Binder(this, new Settlement(this, holds, new RelocationMetrics(registry), patience, clock), clock);
     }
 
     @Override
@@ -87,6 +91,11 @@ final class FakeCluster implements Cluster {
     @Override
     public void tell(PodClaims claims, boolean warning, String reason, String message) {
         events.add(reason);
+    }
+
+    @Override
+    public void ready(PodClaims claims, boolean ready, String reason, String message) {
+        conditions.add(ready + " " + reason + ": " + message);
     }
 
     @Override

@@ -193,6 +193,53 @@ class SettlementTest {
         changeRestore("Succeeded");
         assertThat(bind.join()).isEqualTo(BindResult.BOUND);
         assertThat(cluster.restores).hasSize(1);
+        assertThat(cluster.events).containsExactly("Relocating", "Relocated");
+        assertThat(cluster.conditions.getFirst()).startsWith("false Restoring: restoring on n2");
+        assertThat(cluster.conditions.getLast())
+                .startsWith(
+                        "true Restored: on n2, with the data of 2025-12-31T23:00:00Z, 60 min before the node was lost");
+        assertThat(cluster.registry
+                        .counter("xlss.relocations", "result", "succeeded", "reason", "")
+                        .count())
+                .isOne();
+    }
+
+    /** Its data is in place, but the node's signpost is not open yet: kubelet would refuse the mount and back off. */
+    @Test
+    void aMovedVolumeIsWaitedForUntilItsRestoreHasSucceeded() {
+        both(bound() + "---\n" + restore("Placed"));
+        var bind = held();
+        changeRestore("Succeeded");
+        assertThat(bind.join()).isEqualTo(BindResult.BOUND);
+    }
+
+    @Test
+    void aRestoreThatHasJustFailedIsNotTriedAgainAtOnceAndItsReasonIsTold() {
+        lostHome();
+        both(restore("Failed, reason: NoSnapshot, finishedAt: \"2026-01-01T00:09:30Z\""));
+        refused(
+                CompletableFuture.completedFuture(bind()),
+                "failed (NoSnapshot): the disk is full; next: bring the home back");
+        assertThat(cluster.restores).isEmpty();
+        assertThat(cluster.events).containsExactly("RestoreFailed");
+        assertThat(cluster.conditions).singleElement().asString().startsWith("false RestoreFailed: ");
+        both(restore("Failed, reason: NoSnapshot, finishedAt: \"2026-01-01T00:08:59Z\""));
+        held();
+        assertThat(cluster.forgotten).containsExactly("uid-restore");
+        thread.interrupt();
+    }
+
+    @Test
+    void aPodThatWentHomeAfterAllIsReady() {
+        both(bound());
+        cluster.known.add("""
+                kind: Pod
+                metadata: {name: p, namespace: default, uid: uid-1}
+                spec: {containers: [], volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]}
+                status: {conditions: [{type: localpv.k8s.arch.xdf.cn/data-ready, status: "False"}]}
+                """);
+        assertThat(bind()).isEqualTo(BindResult.BOUND);
+        assertThat(cluster.conditions).containsExactly("true AtHome: its volumes are on n2");
     }
 
     @Test
@@ -244,7 +291,7 @@ class SettlementTest {
                 kind: PvRestore
                 metadata: {name: default-p-localpv-pr, namespace: default, uid: uid-restore, labels: {localpv.k8s.arch.xdf.cn/pod-uid: uid-1}}
                 spec: {nodeName: n2, namespace: default, podName: p, volumes: [pvc-1]}
-                status: {phase: %s, message: the disk is full}
+                status: {phase: %s, message: the disk is full, dataTime: "2025-12-31T23:00:00Z"}
                 """.formatted(phase);
     }
 

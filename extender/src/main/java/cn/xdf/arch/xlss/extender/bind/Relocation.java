@@ -1,0 +1,133 @@
+package cn.xdf.arch.xlss.extender.bind;
+
+import cn.xdf.arch.xlss.api.PvRestorePhase;
+import cn.xdf.arch.xlss.extender.facts.PodClaims;
+import cn.xdf.arch.xlss.extender.facts.PodFacts;
+import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
+import cn.xdf.arch.xlss.extender.facts.StorageFacts;
+import cn.xdf.arch.xlss.extender.filter.Demand;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells of one pod's way to another node, as its held bind sees it: condition and Events on the pod, metrics, a line in the log. Of one thread. */
+final class Relocation {
+    private static final Logger log = LoggerFactory.getLogger(Relocation.class);
+
+    private final Cluster cluster;
+    private final RelocationMetrics metrics;
+    private final PodClaims pod;
+    private final String node;
+    private final InstantSource clock;
+    private final StageTimes stages;
+    private Optional<RestoreFacts> last = Optional.empty();
+    private Optional<Instant> lost = Optional.empty();
+    private String said = "";
+
+    Relocation(Cluster cluster, RelocationMetrics metrics, PodClaims pod, String node, InstantSource clock) {
+        this.cluster = cluster;
+        this.metrics = metrics;
+        this.pod = pod;
+        this.node = node;
+        this.clock = clock;
+        this.stages = new StageTimes(clock.instant());
+    }
+
+    void begin(List<Demand.Relocate> volumes) {
+        String home = volumes.getFirst().volume().home();
+        lost = cluster.known().storage(home).map(StorageFacts::since);
+        cluster.tell(
+                pod,
+                false,
+                "Relocating",
+                "its node " + home + " is lost: restoring "
+                        + volumes.stream().map(move -> move.volume().name()).collect(Collectors.joining(", ")) + " on "
+                        + node);
+    }
+
+    /** Costs nothing unless something has changed. */
+    void look() {
+        Optional<RestoreFacts> now = own().filter(restore -> !restore.finished() || last.isPresent());
+        now.flatMap(RestoreFacts::phase).ifPresent(phase -> stages.reached(phase, clock.instant()));
+        now.filter(restore -> !restore.finished()).ifPresent(restore -> {
+            last = now;
+            say(restore);
+        });
+    }
+
+    void done() {
+        Optional<RestoreFacts> ended = own().filter(RestoreFacts::succeeded).or(() -> last);
+        if (last.isPresent() && ended.isPresent()) {
+            String data = data(ended.get());
+            stages.reached(PvRestorePhase.SUCCEEDED, clock.instant());
+            cluster.ready(pod, true, "Restored", "on " + node + ", " + data);
+            cluster.tell(pod, false, "Relocated", "its volumes are on " + node + ", " + data);
+            ended.get().report().dataTime().ifPresent(time -> metrics.dataAge(age(time)));
+            metrics.succeeded(stages, lost.map(this::age));
+            log.info("pod {} goes to {}: {}; {}", pod.key(), node, stages, data);
+        } else if (cluster.known().pod(pod.key()).filter(PodFacts::waits).isPresent()) {
+            cluster.ready(pod, true, "AtHome", "its volumes are on " + node);
+        }
+    }
+
+    void failed(RestoreFacts restore) {
+        boolean cancelled =
+                restore.phase().filter(PvRestorePhase.CANCELLED::equals).isPresent();
+        String reason = cancelled ? "RestoreCancelled" : "RestoreFailed";
+        cluster.ready(pod, false, reason, restore.failure());
+        cluster.tell(pod, !cancelled, reason, restore.failure());
+        if (last.isPresent()) { // not again for each bind that only meets it
+            metrics.ended(restore);
+            log.warn("pod {} does not go to {}: {}", pod.key(), node, restore.failure());
+        }
+    }
+
+    private Optional<RestoreFacts> own() {
+        return cluster.known().restore(SettlePolicy.restoreOf(pod)).filter(restore -> restore.podUid()
+                .equals(pod.uid()));
+    }
+
+    private void say(RestoreFacts restore) {
+        String phase = restore.phase().map(PvRestorePhase::value).orElse("Restoring");
+        int percent = restore.report().percent();
+        String message = "restoring on " + node + ": " + phase + ", " + percent + " %"
+                + restore.report().dataTime().map(time -> ", " + data(restore)).orElse("");
+        if (!message.equals(said)) {
+            said = message;
+            cluster.ready(pod, false, "Restoring", message);
+        }
+    }
+
+    /** What is lost is said plainly: all that was written since. */
+    private String data(RestoreFacts restore) {
+        return restore.report()
+                .dataTime()
+                .map(time -> "with the data of " + time.truncatedTo(ChronoUnit.SECONDS)
+                        + lost.map(then -> ", " + words(Duration.between(time, then)) + " before the node was lost")
+                                .orElse("")
+                        + "; what was written later is not in it")
+                .orElse("without data: they begin empty");
+    }
+
+    private Duration age(Instant time) {
+        return Duration.between(time, clock.instant());
+    }
+
+    /** In the largest unit that tells something. */
+    static String words(Duration span) {
+        long seconds = Math.max(0, span.toSeconds());
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        if (seconds < 7_200) {
+            return seconds / 60 + " min";
+        }
+        return seconds < 172_800 ? seconds / 3_600 + " h" : seconds / 86_400 + " days";
+    }
+}
