@@ -9,6 +9,7 @@ import cn.xdf.arch.xlss.extender.facts.ClassFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.LostNodes;
 import cn.xdf.arch.xlss.extender.facts.NodeFacts;
+import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The cluster as the watches last told it: read without a lock and without a call. */
 public final class ClusterFacts implements Facts {
@@ -79,7 +81,7 @@ public final class ClusterFacts implements Facts {
         });
     }
 
-    /** Tells of every pod that may have to be looked at again because its home was lost or has come back, or its restore has ended. */
+    /** Tells of every pod that may have to be looked at again: its home was lost or is back, its restore has ended, or somebody has set it differently. */
     public void onRelocation(Consumer<ObjectKey> listener) {
         pods.onChange((key, before, after) -> listener.accept(key));
         storage.onChange((key, before, after) -> {
@@ -88,6 +90,23 @@ public final class ClusterFacts implements Facts {
             }
         });
         restores.onChange((key, before, after) -> listener.accept(podOf(after == null ? before : after)));
+        claims.onChange((key, before, after) -> {
+            if (before != null && after != null && !before.settings().equals(after.settings())) {
+                tellOf(pod -> pod.uses().stream().anyMatch(use -> pod.keyOf(use).equals(key)), listener);
+            }
+        });
+        statefulSets.onChange((key, before, after) -> tellOf(
+                pod -> pod.namespace().equals(key.namespace())
+                        && pod.statefulSet().equals(key.name()),
+                listener));
+    }
+
+    private void tellOf(Predicate<PodClaims> which, Consumer<ObjectKey> listener) {
+        pods.values().stream()
+                .map(PodFacts::pod)
+                .filter(which)
+                .map(PodClaims::key)
+                .forEach(listener);
     }
 
     public Set<ObjectKey> pods() {

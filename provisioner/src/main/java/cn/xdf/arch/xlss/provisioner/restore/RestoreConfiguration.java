@@ -10,14 +10,19 @@ import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ReconcileLoop;
 import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
+import cn.xdf.arch.xlss.provisioner.signpost.WatchedNode;
 import cn.xdf.arch.xlss.provisioner.verdict.WatchedStorageNode;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import cn.xdf.arch.xlss.volume.VolumeReading;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -40,6 +45,7 @@ public class RestoreConfiguration {
             EventRecorder events,
             WatchedCache<WatchedRestore> restores,
             WatchedCache<VolumeReading> volumes,
+            WatchedCache<WatchedNode> nodes,
             Leadership leadership,
             MeterRegistry meters,
             Clock clock) {
@@ -53,12 +59,29 @@ public class RestoreConfiguration {
                 meters,
                 clock);
         restores.onChange((key, before, after) -> loop.enqueue(key));
-        volumes.onChange((key, before, after) -> restores.keys().stream()
-                .filter(restore -> restores.get(restore)
-                        .map(one -> one.volumes().contains(key.name()))
-                        .orElse(false))
-                .forEach(loop::enqueue));
+        volumes.onChange((key, before, after) -> enqueueThoseOf(Set.of(key.name()), restores, loop));
+        nodes.onChange((key, before, after) -> {
+            if (before != null && after != null) {
+                enqueueThoseOf(turned(before.facts().signposts(), after.facts().signposts()), restores, loop);
+            }
+        });
         return loop;
+    }
+
+    private static void enqueueThoseOf(
+            Set<String> names, WatchedCache<WatchedRestore> restores, ReconcileLoop<ObjectKey> loop) {
+        restores.keys().stream()
+                .filter(key -> restores.get(key).stream()
+                        .anyMatch(one -> one.volumes().stream().anyMatch(names::contains)))
+                .forEach(loop::enqueue);
+    }
+
+    /** The volumes whose signposts are not what they were. */
+    private static Set<String> turned(Map<String, String> before, Map<String, String> after) {
+        Set<String> turned = new HashSet<>(before.keySet());
+        turned.addAll(after.keySet());
+        turned.removeIf(volume -> Objects.equals(before.get(volume), after.get(volume)));
+        return turned;
     }
 
     @Bean

@@ -13,7 +13,6 @@ import cn.xdf.arch.xlss.volume.VolumeReading;
 import io.kubernetes.client.openapi.models.V1Node;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +62,7 @@ final class SignpostReconciler implements Reconciler<ObjectKey> {
             return Outcome.done();
         }
         try {
-            api.mergePatch(ResourceKind.NODES, ObjectKey.of(node), patch(node, changes));
+            SignpostPatch.write(api, node, changes);
             LOG.info("node {}: {}", node.getMetadata().getName(), words(changes));
             return Outcome.done();
         } catch (KubernetesFailure failure) {
@@ -84,20 +83,6 @@ final class SignpostReconciler implements Reconciler<ObjectKey> {
                 .filter(VolumeVerdict::canHaveSignposts)
                 .map(VolumeVerdict::facts)
                 .toList();
-    }
-
-    private static Map<String, Object> patch(V1Node node, Map<String, Optional<String>> changes) {
-        Map<String, Object> labels = new HashMap<>();
-        changes.forEach((key, value) -> labels.put(Signposts.PREFIX + key, value.orElse(null)));
-        return Map.of(
-                "metadata",
-                Map.of(
-                        "uid",
-                        node.getMetadata().getUid(),
-                        "resourceVersion",
-                        node.getMetadata().getResourceVersion(),
-                        "labels",
-                        labels));
     }
 
     private static String words(Map<String, Optional<String>> changes) {

@@ -51,10 +51,29 @@ public final class Signposts {
             return Optional.ofNullable(node.signposts().get(volume.name()));
         }
         boolean open = volume.state() == State.PLACED && node.name().equals(volume.home());
-        boolean birthplace = !node.hostname().isEmpty() && node.hostname().equals(volume.birthplace());
-        if (birthplace) {
+        if (isBirthplace(node, volume.birthplace())) {
             return open ? Optional.empty() : Optional.of(Labels.AWAY);
         }
         return open ? Optional.of(Labels.HERE) : Optional.empty();
+    }
+
+    /** Whether kubelet of this node would mount the volume now. */
+    public static boolean isOpen(NodeFacts node, VolumeFacts volume) {
+        String sign = node.signposts().getOrDefault(volume.name(), "");
+        return sign.equals(Labels.HERE)
+                || isBirthplace(node, volume.birthplace()) && node.isAdmitted() && !sign.equals(Labels.AWAY);
+    }
+
+    /** What must change so that kubelet of this node mounts the volume no more; nothing to do is an empty map. */
+    public static Map<String, Optional<String>> closing(NodeFacts node, VolumeFacts volume) {
+        if (!isOpen(node, volume)) {
+            return Map.of();
+        }
+        boolean birthplace = isBirthplace(node, volume.birthplace());
+        return Map.of(volume.name(), birthplace ? Optional.of(Labels.AWAY) : Optional.empty());
+    }
+
+    private static boolean isBirthplace(NodeFacts node, String hostname) {
+        return !node.hostname().isEmpty() && node.hostname().equals(hostname);
     }
 }

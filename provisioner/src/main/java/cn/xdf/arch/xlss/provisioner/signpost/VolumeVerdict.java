@@ -33,7 +33,7 @@ public record VolumeVerdict(VolumeFacts facts, String refusal) {
         return facts.name().length() <= LONGEST_LABEL && !facts.name().equals(Signposts.ADMITTED);
     }
 
-    private static VolumeFacts facts(LocalVolume volume) {
+    public static VolumeFacts facts(LocalVolume volume) {
         return new VolumeFacts(volume.name(), volume.birthplace(), volume.home(), state(volume));
     }
 
