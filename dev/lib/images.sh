@@ -4,6 +4,9 @@ programs=(extender node-agent provisioner)
 is_program() { [[ " ${programs[*]} " == *" $1 "* ]]; }
 programs_among() { local image; for image in "$@"; do if is_program "$image"; then return 0; fi; done; return 1; }
 
+# is_ours IMAGE: of images/Containerfile; the others are for clusters of this machine only.
+is_ours() { is_program "$1" || [ "$1" = rest-server ]; }
+
 # archive IMAGE VERSION: the scheduler's is one of many, a cluster's version each.
 archive() { if [ "$1" = kube-scheduler ]; then echo "$root/target/images/$1-v$2.tar"; else echo "$root/target/images/$1.tar"; fi; }
 
@@ -12,6 +15,8 @@ image_inputs() {
   if is_program "$1"; then
     (cd "$root" && find pom.xml common/pom.xml common/src/main "$1/pom.xml" "$1/src/main" images dev/versions -type f -print0 |
       sort -z | xargs -0 sha256sum)
+  elif [ "$1" = rest-server ]; then
+    (cd "$root" && cat images/Containerfile images/rest-server/* dev/versions)
   else
     echo "$2"
     cat "$root/images/dev/Containerfile"
@@ -32,7 +37,7 @@ build_image() {
   name=docker.io/xlss/$image:dev
   if [ "$image" = kube-scheduler ]; then name=docker.io/xlss/$image:v$version; fi
   say "building image ${name#docker.io/}"
-  if is_program "$image"; then
+  if is_ours "$image"; then
     context=$root
     debian_base
   else

@@ -1,9 +1,9 @@
 # Our images and manifests on a cluster that is up.
 
 cluster_install() {
-  local started=$EPOCHREALTIME images=(extender node-agent provisioner "kube-scheduler-v$kubernetes") image
+  local started=$EPOCHREALTIME images=(extender node-agent provisioner rest-server "kube-scheduler-v$kubernetes") image
   need_up
-  "$root/dev/images" --kubernetes "$kubernetes" extender node-agent provisioner kube-scheduler
+  "$root/dev/images" --kubernetes "$kubernetes" extender node-agent provisioner rest-server kube-scheduler
   cluster_load "${images[@]/#/$root/target/images/}"
   install_manifests
   say "applied the manifests; waiting until all is Ready"
@@ -27,7 +27,7 @@ EOF
 # Every pod that the controllers want is there, current and Ready.
 installed_ready() {
   local kind
-  for kind in deployments daemonsets; do
+  for kind in deployments statefulsets daemonsets; do
     administer -n xlss-system get "$kind" -o json | python3 -c '
 import json, sys
 for item in json.load(sys.stdin)["items"]:
