@@ -30,6 +30,14 @@ public final class Annotations {
         private Volume() {}
     }
 
+    /** On the pod of the embedded repository. Written by the provisioner only. */
+    public static final class Repository {
+        /** Hash of the server's files: a new one makes kubelet bring them into the pod at once. */
+        public static final String FILES = PREFIX + "repository-files";
+
+        private Repository() {}
+    }
+
     /** Set by users on the PVC, the Pod, or any object of the pod's chain of controllers: nearest to the data wins. */
     public static final class User {
         public static final String BACKUP = PREFIX + "backup";

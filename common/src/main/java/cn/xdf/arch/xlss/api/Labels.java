@@ -5,6 +5,9 @@ public final class Labels {
     /** On a PvRestore: UID of the pod whose volumes it restores. */
     public static final String POD_UID = Names.PREFIX + "pod-uid";
 
+    /** On the Node that holds the embedded repository, with any value: set by a person, else once by the provisioner. */
+    public static final String REPOSITORY = Names.PREFIX + "repository";
+
     private static final String SIGNPOST_PREFIX = "localpv.node-restriction.kubernetes.io/";
 
     /** On a Node: it carries all its signposts, so volumes may be mounted there. */

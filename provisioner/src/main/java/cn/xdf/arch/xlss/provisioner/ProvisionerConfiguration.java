@@ -4,6 +4,7 @@ import cn.xdf.arch.xlss.kube.KubernetesConfiguration;
 import cn.xdf.arch.xlss.provisioner.delete.DeletionConfiguration;
 import cn.xdf.arch.xlss.provisioner.leader.LeaderConfiguration;
 import cn.xdf.arch.xlss.provisioner.provision.ProvisionConfiguration;
+import cn.xdf.arch.xlss.provisioner.repository.RepositoryConfiguration;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreConfiguration;
 import cn.xdf.arch.xlss.provisioner.signpost.SignpostConfiguration;
 import cn.xdf.arch.xlss.provisioner.verdict.VerdictConfiguration;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
     RestoreConfiguration.class,
     ProvisionConfiguration.class,
     DeletionConfiguration.class,
-    VerdictConfiguration.class
+    VerdictConfiguration.class,
+    RepositoryConfiguration.class
 })
 class ProvisionerConfiguration {}

@@ -1,0 +1,103 @@
+package cn.xdf.arch.xlss.provisioner.repository;
+
+import cn.xdf.arch.xlss.api.Annotations;
+import cn.xdf.arch.xlss.api.Labels;
+import cn.xdf.arch.xlss.api.Names;
+import cn.xdf.arch.xlss.api.StorageNode.Pool;
+import cn.xdf.arch.xlss.kube.KubernetesApi;
+import cn.xdf.arch.xlss.kube.KubernetesFailure;
+import cn.xdf.arch.xlss.kube.ListQuery;
+import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.kube.ResourceKind;
+import cn.xdf.arch.xlss.kube.WatchedCache;
+import cn.xdf.arch.xlss.provisioner.node.StorageNodes;
+import cn.xdf.arch.xlss.provisioner.repository.RepositoryNodePolicy.Choice;
+import io.kubernetes.client.openapi.models.V1Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the repository needs of the cluster around it: namespaces, nodes, and the server's pod. */
+final class RepositoryCluster {
+    private static final Logger LOG = LoggerFactory.getLogger(RepositoryCluster.class);
+    private static final ObjectKey POD = ObjectKey.of(Names.SYSTEM_NAMESPACE, "xlss-repository-0");
+
+    /** At the installation agents report their pools within seconds. A node whose agent does not start must not stop all. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final KubernetesApi api;
+    private final WatchedCache<RepositoryNode> nodes;
+    private final WatchedCache<WatchedNamespace> namespaces;
+    private Instant firstLook;
+
+    RepositoryCluster(
+            KubernetesApi api, WatchedCache<RepositoryNode> nodes, WatchedCache<WatchedNamespace> namespaces) {
+        this.api = api;
+        this.nodes = nodes;
+        this.namespaces = namespaces;
+    }
+
+    /** Those that are being deleted, too: their last backups may be under way. */
+    List<String> namespaces() {
+        return namespaces.values().stream().map(WatchedNamespace::name).toList();
+    }
+
+    /** @param recorded empty: the choice is still to be made */
+    Choice choose(String recorded, Instant now) {
+        firstLook = Objects.requireNonNullElse(firstLook, now);
+        boolean patient = Duration.between(firstLook, now).compareTo(PATIENCE) < 0;
+        Map<String, Long> free = recorded.isEmpty() ? freeBytes() : Map.of();
+        return RepositoryNodePolicy.choose(recorded, nodes.values(), free, patient);
+    }
+
+    /** Of the node that was seen: one that registered anew under its name is another one. */
+    void label(String node) {
+        String uid = nodes.get(ObjectKey.of(node)).map(RepositoryNode::uid).orElseThrow();
+        api.mergePatch(
+                ResourceKind.NODES,
+                ObjectKey.of(node),
+                Map.of("metadata", Map.of("uid", uid, "labels", Map.of(Labels.REPOSITORY, "true"))));
+        LOG.info("node {} holds the backups: labelled", node);
+    }
+
+    /** Makes kubelet bring new files into the pod at once; a pod that comes later gets them anyway. */
+    void tellServer(String hash) {
+        api.find(ResourceKind.PODS, POD)
+                .filter(pod -> !hash.equals(annotation(pod)))
+                .ifPresent(pod -> annotate(pod, hash));
+    }
+
+    private void annotate(V1Pod pod, String hash) {
+        Map<String, Object> metadata =
+                Map.of("uid", pod.getMetadata().getUid(), "annotations", Map.of(Annotations.Repository.FILES, hash));
+        try {
+            api.mergePatch(ResourceKind.PODS, POD, Map.of("metadata", metadata));
+        } catch (KubernetesFailure failure) {
+            if (!failure.isNotFound()) {
+                throw failure;
+            }
+        }
+    }
+
+    private static String annotation(V1Pod pod) {
+        Map<String, String> all = pod.getMetadata().getAnnotations();
+        return all == null ? "" : all.getOrDefault(Annotations.Repository.FILES, "");
+    }
+
+    private Map<String, Long> freeBytes() {
+        Map<String, Long> free = new HashMap<>();
+        api.list(StorageNodes.KIND, ListQuery.ALL).forEach(node -> {
+            List<Pool> pools = node.status() == null ? List.of() : node.status().pools();
+            pools.stream()
+                    .map(Pool::freeBytes)
+                    .filter(Objects::nonNull)
+                    .forEach(bytes -> free.merge(node.metadata().getName(), bytes, Long::sum));
+        });
+        return free;
+    }
+}
