@@ -12,7 +12,9 @@ public record Probe(Cluster cluster, List<Program> programs) {
 
     public static Probe ofSystemPods(Cluster cluster) {
         List<Program> programs = new ArrayList<>();
-        for (JsonNode pod : cluster.json("-n", Metrics.SYSTEM, "get", "pods").path("items")) {
+        String ours = "app.kubernetes.io/name!=xlss-repository"; // not ours, and it never asks the API
+        for (JsonNode pod :
+                cluster.json("-n", Metrics.SYSTEM, "get", "pods", "-l", ours).path("items")) {
             programs.add(new Program(
                     pod.at("/metadata/name").asString(),
                     pod.at("/spec/nodeName").asString(),
