@@ -88,6 +88,19 @@ coredns_binary() {
   go_module_build "$1" github.com/coredns/coredns "v$COREDNS_VERSION" "-s -w" .
 }
 
+# Prints the path of a restic for the tests: Debian 12's own is too old (no exit codes, no in-place restore).
+restic_path() {
+  if [ -x "${XLSS_BINARIES:-/nonexistent}/restic" ]; then echo "$XLSS_BINARIES/restic"; return; fi
+  once "$cache/restic/$RESTIC_VERSION" restic_binary
+  echo "$cache/restic/$RESTIC_VERSION/restic"
+}
+
+restic_binary() {
+  need_go restic
+  say "building restic $RESTIC_VERSION (a minute, once)"
+  go_module_build "$1" github.com/restic/restic "v$RESTIC_VERSION" "-s -w" cmd/restic
+}
+
 # go_module_build OUT MODULE VERSION LDFLAGS PACKAGE...: builds packages of a published module.
 go_module_build() {
   local out=$1 module=$2 version=$3 flags=$4 package packages=(); shift 4

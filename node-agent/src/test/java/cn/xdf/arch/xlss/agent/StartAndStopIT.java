@@ -2,6 +2,7 @@ package cn.xdf.arch.xlss.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.xdf.arch.xlss.agent.restic.RealRestic;
 import cn.xdf.arch.xlss.boot.RunningProgram;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -33,7 +34,15 @@ class StartAndStopIT {
                 clusters: [{name: c, cluster: {server: "http://127.0.0.1:9"}}]
                 users: [{name: u, user: {}}]
                 """);
-        good = Map.of("NODE_NAME", "n1", "KUBECONFIG", kubeconfig.toString());
+        good = Map.of(
+                "NODE_NAME",
+                "n1",
+                "KUBECONFIG",
+                kubeconfig.toString(),
+                "XLSS_RESTIC_PROGRAM",
+                RealRestic.program().toString(),
+                "XLSS_RESTIC_WORK",
+                directory.resolve("restic").toString());
     }
 
     @Test
@@ -90,6 +99,18 @@ class StartAndStopIT {
                 "xlss-rescuer: wrong configuration: xlss.agent.lease-duration (environment XLSS_AGENT_LEASE_DURATION) = \"PT3S\": "
                         + "must be at least three times xlss.agent.renew-interval (PT2S), or one lost renewal makes the agent look away",
                 with("XLSS_AGENT_LEASE_DURATION", "3s"));
+    }
+
+    @Test
+    void withoutResticItDoesNotStart() throws Exception {
+        try (RunningProgram program = RunningProgram.start(with("XLSS_RESTIC_PROGRAM", "/nonexistent"))) {
+            assertThat(program.exitCode()).as(program::toString).isEqualTo(78);
+            assertThat(program.errors())
+                    .singleElement()
+                    .asString()
+                    .startsWith("xlss-rescuer: wrong configuration: xlss.restic.program"
+                            + " (environment XLSS_RESTIC_PROGRAM) = \"/nonexistent\": must be restic 0.18 or newer");
+        }
     }
 
     @Test

@@ -1,0 +1,37 @@
+package cn.xdf.arch.xlss.agent.backup;
+
+import cn.xdf.arch.xlss.volume.LocalVolume;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The backup of one volume in a run.
+ *
+ * @param run shared by all volumes of the pod
+ * @param trigger {@code schedule} or {@code now}
+ */
+record BackupJob(
+        LocalVolume volume,
+        Carrier claim,
+        WatchedPod pod,
+        BackupSettings settings,
+        BackupRecord record,
+        String run,
+        String trigger,
+        String node) {
+
+    /** What a restore finds the snapshot by; Kubernetes' names hold no comma, at which restic would split. */
+    List<String> tags() {
+        List<String> tags = new ArrayList<>(List.of(
+                "namespace=" + claim.namespace(),
+                "pod=" + pod.carrier().name(),
+                "pvc=" + claim.name(),
+                "pv=" + volume.name(),
+                "node=" + node,
+                "trigger=" + trigger,
+                "run=" + run,
+                "epoch=" + volume.epoch()));
+        pod.owner().ifPresent(owner -> tags.add("owner=" + owner.kind() + "/" + owner.name()));
+        return tags;
+    }
+}

@@ -1,0 +1,22 @@
+package cn.xdf.arch.xlss.agent.backup;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** When a volume's next backup is due. */
+final class BackupSchedule {
+    private BackupSchedule() {}
+
+    /**
+     * The due time; in the past when it was missed, however often: it is made up once.
+     *
+     * @param seed of the pod: all its volumes are due together
+     */
+    static Optional<Instant> due(BackupSettings settings, BackupRecord record, String seed, Instant now) {
+        if (!settings.request().isEmpty() && !settings.request().equals(record.request())) {
+            return Optional.of(now);
+        }
+        Instant from = record.lastRun() == null ? record.since() : record.lastRun();
+        return settings.schedule().next(from, seed);
+    }
+}

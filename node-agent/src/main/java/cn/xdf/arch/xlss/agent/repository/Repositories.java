@@ -1,0 +1,91 @@
+package cn.xdf.arch.xlss.agent.repository;
+
+import cn.xdf.arch.xlss.agent.restic.Restic;
+import cn.xdf.arch.xlss.agent.restic.ResticCommand;
+import cn.xdf.arch.xlss.agent.restic.ResticOutcome;
+import cn.xdf.arch.xlss.agent.restic.ResticRepository;
+import cn.xdf.arch.xlss.agent.restic.ResticResult;
+import cn.xdf.arch.xlss.kube.KubernetesApi;
+import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.kube.ResourceKind;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The repositories of namespaces: which one, and made where there is none yet. */
+public final class Repositories {
+    private static final Logger LOG = LoggerFactory.getLogger(Repositories.class);
+
+    private final KubernetesApi api;
+    private final String systemNamespace;
+    private final Restic restic;
+    private final InitGate gate;
+
+    /** @param me name of this agent's node */
+    public Repositories(KubernetesApi api, String systemNamespace, String me, Restic restic, InstantSource clock) {
+        this.api = api;
+        this.systemNamespace = systemNamespace;
+        this.restic = restic;
+        this.gate = new InitGate(api, systemNamespace, me, clock);
+    }
+
+    /**
+     * Reads the Secrets anew: a changed password counts from the next command on. Nobody knows whether the repository is there.
+     *
+     * @throws RepositoryUnusable there is none for this namespace
+     */
+    public ResticRepository of(String namespace) {
+        Optional<Map<String, String>> system = secret(systemNamespace);
+        Optional<Map<String, String>> own = namespace.equals(systemNamespace) ? Optional.empty() : secret(namespace);
+        return RepositorySecret.repository(namespace, own, system);
+    }
+
+    /**
+     * Makes the repository when it is not there; many may ask at once.
+     *
+     * @throws RepositoryUnusable it is not there and cannot be made, or somebody else is making it: try again
+     */
+    public void make(String namespace, ResticRepository repository) throws InterruptedException {
+        if (isThere(repository)) {
+            return;
+        }
+        if (!gate.enter(namespace)) {
+            throw new RepositoryUnusable("the repository " + repository + " is being made by another agent");
+        }
+        if (isThere(repository)) {
+            return;
+        }
+        ResticResult made = restic.run(repository, ResticCommand.init());
+        if (!made.outcome().isOk() && !isThere(repository)) {
+            throw new RepositoryUnusable("the repository " + repository + " cannot be made: " + made.reason());
+        }
+        LOG.info("made the repository {}", repository);
+    }
+
+    private boolean isThere(ResticRepository repository) throws InterruptedException {
+        ResticResult config = restic.run(repository, ResticCommand.catConfig());
+        if (config.outcome().isOk()) {
+            return true;
+        }
+        if (config.outcome() == ResticOutcome.NO_REPOSITORY) {
+            return false;
+        }
+        throw new RepositoryUnusable("the repository " + repository + " does not open: " + config.reason());
+    }
+
+    private Optional<Map<String, String>> secret(String namespace) {
+        return api.find(ResourceKind.SECRETS, ObjectKey.of(namespace, RepositorySecret.NAME))
+                .map(secret -> {
+                    Map<String, String> values = new HashMap<>();
+                    if (secret.getData() != null) {
+                        secret.getData()
+                                .forEach((key, value) -> values.put(key, new String(value, StandardCharsets.UTF_8)));
+                    }
+                    return values;
+                });
+    }
+}

@@ -1,0 +1,123 @@
+package cn.xdf.arch.xlss.agent.restic;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs restic: arguments as a list and no shell, secrets through an environment made from nothing, both outputs drained, a deadline, low
+ * priority. It ends with its caller, see {@link OwnedProcess}. A command that fails is a value, not an exception.
+ */
+public final class Restic {
+    private static final Logger LOG = LoggerFactory.getLogger(Restic.class);
+    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
+    /** The first with usable exit codes. */
+    private static final int LEAST_MINOR = 18;
+    /** Of the agent's own environment, restic gets only how to reach the network. */
+    private static final List<String> PASSED_ON =
+            List.of("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy");
+
+    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    /** Status lines a second. */
+    private static final String PROGRESS = "0.5";
+
+    private final ResticProperties properties;
+
+    public Restic(ResticProperties properties) {
+        this.properties = properties;
+    }
+
+    /**
+     * Runs a command to its end.
+     *
+     * @param listener hears of progress
+     * @throws UncheckedIOException restic could not be started at all
+     * @throws InterruptedException the calling thread was told to stop; restic was stopped, too
+     */
+    public ResticResult run(ResticRepository repository, ResticCommand command, ResticListener listener)
+            throws InterruptedException {
+        ResticVoice voice = new ResticVoice(repository, listener);
+        LOG.debug("restic {} of {}", command.verb(), repository);
+        Map<String, String> environment = environment();
+        if (repository != null) {
+            environment.putAll(repository.environment());
+        }
+        try (OwnedProcess process = OwnedProcess.start(
+                commandLine(command), command.directory(), environment, properties.grace(), voice::hear)) {
+            OwnedProcess.Ending ending = process.await(command.deadline());
+            ResticOutcome outcome = ResticOutcome.of(ending.code(), ending.stopped());
+            return new ResticResult(outcome, ending.code(), voice.output(), voice.messages());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start restic: " + e.getMessage(), e);
+        }
+    }
+
+    public ResticResult run(ResticRepository repository, ResticCommand command) throws InterruptedException {
+        return run(repository, command, ResticListener.NONE);
+    }
+
+    /**
+     * Asks restic who it is, once at the start.
+     *
+     * @return its version
+     * @throws IllegalStateException there is none, or it is older than 0.18, whose exit codes cannot be trusted
+     */
+    public String requireVersion() throws InterruptedException {
+        ResticResult result = run(null, ResticCommand.version());
+        String version = result.output().stream()
+                .map(line -> line.path("version").asString(""))
+                .findFirst()
+                .orElse("");
+        Matcher numbers = VERSION.matcher(version);
+        boolean enough = numbers.matches()
+                && (Integer.parseInt(numbers.group(1)) > 0 || Integer.parseInt(numbers.group(2)) >= LEAST_MINOR);
+        if (!enough) {
+            String found = version.isEmpty() ? result.reason() : version;
+            throw new IllegalStateException("must be restic 0." + LEAST_MINOR + " or newer, and is: " + found);
+        }
+        return version;
+    }
+
+    private List<String> commandLine(ResticCommand command) {
+        List<String> line = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL"));
+        if (properties.niceness() > 0) {
+            line.addAll(List.of("nice", "-n", "" + properties.niceness(), "ionice", "-c", "2", "-n", "7"));
+        }
+        line.add(properties.program().toString());
+        line.addAll(command.arguments());
+        return line;
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        PASSED_ON.forEach(name -> {
+            if (System.getenv(name) != null) {
+                environment.put(name, System.getenv(name));
+            }
+        });
+        environment.put("PATH", PATH);
+        environment.put("LC_ALL", "C.UTF-8");
+        environment.put("HOME", properties.work().toString());
+        environment.put("RESTIC_PROGRESS_FPS", PROGRESS);
+        environment.put("RESTIC_CACHE_DIR", folder("cache").toString());
+        environment.put("TMPDIR", folder("tmp").toString());
+        return environment;
+    }
+
+    private Path folder(String name) {
+        try {
+            return Files.createDirectories(properties.work().resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no folder for restic: " + e.getMessage(), e);
+        }
+    }
+}

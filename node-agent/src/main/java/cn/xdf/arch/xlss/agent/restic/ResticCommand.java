@@ -1,0 +1,118 @@
+package cn.xdf.arch.xlss.agent.restic;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What restic is to do. Immutable; the factory methods know the options, callers do not.
+ *
+ * @param arguments after the program's name; {@code --json} is among them where restic speaks it
+ * @param directory where it runs
+ * @param deadline after which it is stopped
+ */
+public record ResticCommand(List<String> arguments, Path directory, Duration deadline) {
+    private static final Duration SHORT = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofHours(24);
+    /** How long somebody else's lock is waited for. */
+    private static final String LOCK_PATIENCE = "--retry-lock=1m";
+
+    public ResticCommand {
+        arguments = List.copyOf(arguments);
+    }
+
+    public static ResticCommand version() {
+        return of(SHORT, "version", "--json");
+    }
+
+    /** Makes the repository. Two at once can leave a repository that nobody can open: let only one run. */
+    public static ResticCommand init() {
+        return of(SHORT, "init", "--json");
+    }
+
+    /** Whether there is a repository that this password opens; takes no lock. */
+    public static ResticCommand catConfig() {
+        return of(SHORT, "cat", "config", "--no-lock", "--quiet");
+    }
+
+    /**
+     * Lists snapshots without a lock: a dead node's lock must not stop a failover. See {@link ResticSnapshot}.
+     *
+     * @param tags all of them must be there; none: all snapshots
+     */
+    public static ResticCommand snapshots(String... tags) {
+        ResticCommand all = of(SHORT, "snapshots", "--json", "--no-lock");
+        return tags.length == 0 ? all : all.with("--tag=" + allOf(tags));
+    }
+
+    /**
+     * Backs up one directory by its NAME below {@code parent}: a path "." would lose the root's owner, mode and attributes.
+     *
+     * @param tags {@code key=value}, without commas: restic splits there
+     * @param excludes patterns of a user; never put into a file, where restic would expand variables
+     */
+    public static ResticCommand backup(
+            Path parent, String child, String host, List<String> tags, List<String> excludes) {
+        List<String> arguments = new ArrayList<>(List.of("backup", "--json", LOCK_PATIENCE, "--host=" + host));
+        tags.forEach(tag -> arguments.add("--tag=" + tag));
+        excludes.forEach(pattern -> arguments.add("--exclude=" + pattern));
+        arguments.add("--");
+        arguments.add(child);
+        return new ResticCommand(arguments, parent, LONG);
+    }
+
+    /** Restores a snapshot into a directory. Takes no lock: see {@link #snapshots}. Add options with {@link #with}. */
+    public static ResticCommand restore(String snapshot, Path target) {
+        return of(LONG, "restore", "--json", "--no-lock", "--target=" + target, "--", snapshot);
+    }
+
+    /** Every file of a snapshot, one JSON object a line after one about the snapshot. */
+    public static ResticCommand ls(String snapshot) {
+        return of(LONG, "ls", "--json", "--no-lock", "--", snapshot);
+    }
+
+    /** Adds a tag; rewrites the snapshot, so its id changes. Needs the repository for itself. */
+    public static ResticCommand addTag(String snapshot, String tag) {
+        return of(LONG, "tag", "--retry-lock=5m", "--add=" + tag, "--", snapshot);
+    }
+
+    /**
+     * Forgets all but the newest of the snapshots that any of the filters matches; frees no space. Needs the repository for itself.
+     *
+     * @param filters each a list of tags, as {@link #allOf} writes it
+     */
+    public static ResticCommand forget(int keepLast, List<String> filters) {
+        ResticCommand forget = of(SHORT, "forget", "--json", LOCK_PATIENCE, "--group-by=", "--keep-last=" + keepLast);
+        return forget.with(filters.stream().map(filter -> "--tag=" + filter).toArray(String[]::new));
+    }
+
+    /** A filter that matches snapshots with all these tags. */
+    public static String allOf(String... tags) {
+        return String.join(",", tags);
+    }
+
+    /** With more options, which must be of the program, never of a user. */
+    public ResticCommand with(String... options) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(1, Arrays.asList(options)); // behind the verb: at the end they would be taken for file names
+        return new ResticCommand(all, directory, deadline);
+    }
+
+    public ResticCommand in(Path other) {
+        return new ResticCommand(arguments, other, deadline);
+    }
+
+    public ResticCommand within(Duration other) {
+        return new ResticCommand(arguments, directory, other);
+    }
+
+    public String verb() {
+        return arguments.getFirst();
+    }
+
+    private static ResticCommand of(Duration deadline, String... arguments) {
+        return new ResticCommand(List.of(arguments), Path.of("/"), deadline);
+    }
+}

@@ -1,0 +1,49 @@
+package cn.xdf.arch.xlss.agent.restic;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A repository and how to open it. Goes to restic through its environment, which only the same user can read: a command line can be
+ * read by everybody on the node.
+ *
+ * @param location as restic takes it ({@code rest:https://…}, {@code s3:…}, a directory); may hold credentials
+ * @param password of the repository
+ * @param backend what restic's backend wants besides, such as {@code AWS_ACCESS_KEY_ID}
+ */
+public record ResticRepository(String location, String password, Map<String, String> backend) {
+    private static final int SHORTEST_SECRET = 6;
+
+    public ResticRepository {
+        backend = Map.copyOf(backend);
+    }
+
+    Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(backend);
+        environment.put("RESTIC_REPOSITORY", location);
+        environment.put("RESTIC_PASSWORD", password);
+        return environment;
+    }
+
+    /** The text without our secrets, for logs and Events. */
+    String hideSecrets(String text) {
+        String hidden = text.replace(location, shown());
+        if (!password.isEmpty()) {
+            hidden = hidden.replace(password, "***");
+        }
+        for (String value : backend.values()) {
+            hidden = value.length() < SHORTEST_SECRET ? hidden : hidden.replace(value, "***");
+        }
+        return hidden;
+    }
+
+    /** Where it is, without credentials. */
+    public String shown() {
+        return location.replaceAll("://[^/@]*@", "://***@");
+    }
+
+    @Override
+    public String toString() {
+        return shown();
+    }
+}

@@ -1,0 +1,42 @@
+package cn.xdf.arch.xlss.agent.restic;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * How a command ended and what it said.
+ *
+ * @param exitCode of the process
+ * @param output the JSON values it printed, but for progress; the newest ones when they were very many
+ * @param messages the last of what it complained about, without secrets; may hold names of a user's files
+ */
+public record ResticResult(ResticOutcome outcome, int exitCode, List<JsonNode> output, List<String> messages) {
+    public ResticResult {
+        output = List.copyOf(output);
+        messages = List.copyOf(messages);
+    }
+
+    /** The closing summary of a backup or restore; a missing node (never null) without one. restic leaves out fields that are 0. */
+    public JsonNode summary() {
+        return output.reversed().stream()
+                .filter(line -> line.path("message_type").asString("").equals("summary"))
+                .findFirst()
+                .orElseGet(() -> tools.jackson.databind.node.MissingNode.getInstance());
+    }
+
+    /** Of a backup: the id of what it made; empty when it made nothing. */
+    public String snapshotId() {
+        return summary().path("snapshot_id").asString("");
+    }
+
+    /** A count in the summary, such as {@code total_files_processed}; 0 when it is not there. */
+    public long count(String field) {
+        return summary().path(field).asLong(0);
+    }
+
+    /** In one line, for Events and logs. */
+    public String reason() {
+        String last = messages.isEmpty() ? "no message" : messages.getLast();
+        return outcome + " (exit code " + exitCode + "): " + last;
+    }
+}
