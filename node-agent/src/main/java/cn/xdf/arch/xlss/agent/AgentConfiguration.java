@@ -8,8 +8,10 @@ import cn.xdf.arch.xlss.agent.report.ReportedPools;
 import cn.xdf.arch.xlss.agent.report.SelfReconciler;
 import cn.xdf.arch.xlss.agent.report.SelfReport;
 import cn.xdf.arch.xlss.agent.report.WrittenReport;
+import cn.xdf.arch.xlss.agent.repository.RepositoryConfiguration;
 import cn.xdf.arch.xlss.agent.restic.ResticConfiguration;
 import cn.xdf.arch.xlss.agent.restore.RestoreConfiguration;
+import cn.xdf.arch.xlss.agent.snapshot.SnapshotConfiguration;
 import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.api.StorageNode;
 import cn.xdf.arch.xlss.boot.BuildFacts;
@@ -36,7 +38,14 @@ import org.springframework.context.annotation.Import;
 
 /** The agent's map: what runs, and what it is made of. */
 @Configuration(proxyBeanMethods = false)
-@Import({KubernetesConfiguration.class, PoolConfiguration.class, ResticConfiguration.class, RestoreConfiguration.class})
+@Import({
+    KubernetesConfiguration.class,
+    PoolConfiguration.class,
+    ResticConfiguration.class,
+    RepositoryConfiguration.class,
+    SnapshotConfiguration.class,
+    RestoreConfiguration.class
+})
 @EnableConfigurationProperties(AgentProperties.class)
 class AgentConfiguration {
     /** Nothing but a lost event needs it: the watch tells of every change. */

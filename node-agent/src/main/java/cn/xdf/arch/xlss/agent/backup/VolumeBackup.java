@@ -45,7 +45,8 @@ final class VolumeBackup {
             return BackupEnd.failed(began, "there is no directory " + directory);
         }
         try {
-            ResticRepository repository = repositories.of(job.claim().namespace());
+            ResticRepository repository =
+                    repositories.of(job.claim().namespace()).restic();
             ResticResult result = backup(repository, job, progress);
             return judge(repository, job, began, result);
         } catch (RepositoryUnusable unusable) {
@@ -62,10 +63,6 @@ final class VolumeBackup {
                 job.tags(),
                 job.settings().excludes());
         ResticResult result = restic.run(repository, backup, progress);
-        if (result.outcome() == ResticOutcome.NO_REPOSITORY) {
-            repositories.make(job.claim().namespace(), repository);
-            result = restic.run(repository, backup, progress);
-        }
         return result;
     }
 

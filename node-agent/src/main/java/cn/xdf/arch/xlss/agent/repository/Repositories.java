@@ -3,11 +3,11 @@ package cn.xdf.arch.xlss.agent.repository;
 import cn.xdf.arch.xlss.agent.restic.Restic;
 import cn.xdf.arch.xlss.agent.restic.ResticCommand;
 import cn.xdf.arch.xlss.agent.restic.ResticOutcome;
-import cn.xdf.arch.xlss.agent.restic.ResticRepository;
 import cn.xdf.arch.xlss.agent.restic.ResticResult;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ResourceKind;
+import cn.xdf.arch.xlss.repository.RepositorySecretKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -38,18 +38,18 @@ public final class Repositories {
      *
      * @throws RepositoryUnusable there is none for this namespace
      */
-    public ResticRepository of(String namespace) {
+    public Repository of(String namespace) {
         Optional<Map<String, String>> system = secret(systemNamespace);
         Optional<Map<String, String>> own = namespace.equals(systemNamespace) ? Optional.empty() : secret(namespace);
         return RepositorySecret.repository(namespace, own, system);
     }
 
     /**
-     * Makes the repository when it is not there; many may ask at once.
+     * Makes sure that it opens; one that is not there is made. Many may ask at once.
      *
-     * @throws RepositoryUnusable it is not there and cannot be made, or somebody else is making it: try again
+     * @throws RepositoryUnusable it does not, or somebody else is making it: try again
      */
-    public void make(String namespace, ResticRepository repository) throws InterruptedException {
+    public void open(String namespace, Repository repository) throws InterruptedException {
         if (isThere(repository)) {
             return;
         }
@@ -59,26 +59,23 @@ public final class Repositories {
         if (isThere(repository)) {
             return;
         }
-        ResticResult made = restic.run(repository, ResticCommand.init());
+        ResticResult made = restic.run(repository.restic(), ResticCommand.init());
         if (!made.outcome().isOk() && !isThere(repository)) {
-            throw new RepositoryUnusable("the repository " + repository + " cannot be made: " + made.reason());
+            throw new RepositoryUnusable("it cannot be made: " + made.advice(repository.restic()));
         }
         LOG.info("made the repository {}", repository);
     }
 
-    private boolean isThere(ResticRepository repository) throws InterruptedException {
-        ResticResult config = restic.run(repository, ResticCommand.catConfig());
-        if (config.outcome().isOk()) {
-            return true;
+    private boolean isThere(Repository repository) throws InterruptedException {
+        ResticResult config = restic.run(repository.restic(), ResticCommand.catConfig());
+        if (!config.outcome().isOk() && config.outcome() != ResticOutcome.NO_REPOSITORY) {
+            throw new RepositoryUnusable(config.advice(repository.restic()));
         }
-        if (config.outcome() == ResticOutcome.NO_REPOSITORY) {
-            return false;
-        }
-        throw new RepositoryUnusable("the repository " + repository + " does not open: " + config.reason());
+        return config.outcome().isOk();
     }
 
     private Optional<Map<String, String>> secret(String namespace) {
-        return api.find(ResourceKind.SECRETS, ObjectKey.of(namespace, RepositorySecret.NAME))
+        return api.find(ResourceKind.SECRETS, ObjectKey.of(namespace, RepositorySecretKeys.SECRET))
                 .map(secret -> {
                     Map<String, String> values = new HashMap<>();
                     if (secret.getData() != null) {

@@ -1,6 +1,15 @@
 package cn.xdf.arch.xlss.agent.repository;
 
+import static cn.xdf.arch.xlss.repository.RepositorySecretKeys.CA_CERTIFICATE;
+import static cn.xdf.arch.xlss.repository.RepositorySecretKeys.EMBEDDED_BASE;
+import static cn.xdf.arch.xlss.repository.RepositorySecretKeys.EMBEDDED_KEY;
+import static cn.xdf.arch.xlss.repository.RepositorySecretKeys.EMBEDDED_NODE;
+import static cn.xdf.arch.xlss.repository.RepositorySecretKeys.PASSWORD;
+import static cn.xdf.arch.xlss.repository.RepositorySecretKeys.REPOSITORY;
+import static cn.xdf.arch.xlss.repository.RepositorySecretKeys.SECRET;
+
 import cn.xdf.arch.xlss.agent.restic.ResticRepository;
+import cn.xdf.arch.xlss.repository.EmbeddedLogin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,14 +20,13 @@ import java.util.Optional;
  * the system's credentials are never sent to an address that a tenant chose.
  */
 final class RepositorySecret {
-    static final String NAME = "xlss-repository";
-    static final String LOCATION = "RESTIC_REPOSITORY";
-    static final String PASSWORD = "RESTIC_PASSWORD";
+    private static final String REST_USER = "RESTIC_REST_USERNAME";
+    private static final String REST_PASSWORD = "RESTIC_REST_PASSWORD";
 
     /** Nothing else of a Secret reaches restic's environment: LD_PRELOAD or RESTIC_PASSWORD_COMMAND would be root on the node. */
     private static final List<String> BACKEND = List.of(
-            "RESTIC_REST_USERNAME",
-            "RESTIC_REST_PASSWORD",
+            REST_USER,
+            REST_PASSWORD,
             "AWS_ACCESS_KEY_ID",
             "AWS_SECRET_ACCESS_KEY",
             "AWS_SESSION_TOKEN",
@@ -49,15 +57,27 @@ final class RepositorySecret {
      * @param system the Secret of the system namespace
      * @throws RepositoryUnusable what is wrong with it
      */
-    static ResticRepository repository(
+    static Repository repository(
             String namespace, Optional<Map<String, String>> own, Optional<Map<String, String>> system) {
         Map<String, String> secret = own.or(() -> system)
                 .orElseThrow(() -> new RepositoryUnusable(
-                        "there is no Secret " + NAME + ", neither in namespace " + namespace + " nor in xlss's own"));
-        String whose = "Secret " + NAME + (own.isPresent() ? " of namespace " + namespace : " of xlss");
-        String base = required(secret, LOCATION, whose);
+                        "there is no Secret " + SECRET + ", neither in namespace " + namespace + " nor in xlss's own"));
+        String whose = "Secret " + SECRET + (own.isPresent() ? " of namespace " + namespace : " of xlss");
+        String base = required(secret, REPOSITORY, whose);
         requireAllowed(base, own.isPresent(), whose);
-        return new ResticRepository(below(base, namespace), required(secret, PASSWORD, whose), backend(secret));
+        boolean embedded = own.isEmpty() && base.equals(EMBEDDED_BASE);
+        Map<String, String> backend = backend(secret);
+        if (embedded) {
+            backend.put(REST_USER, namespace);
+            backend.put(REST_PASSWORD, EmbeddedLogin.password(required(secret, EMBEDDED_KEY, whose), namespace));
+        }
+        ResticRepository restic = new ResticRepository(
+                below(base, namespace),
+                required(secret, PASSWORD, whose),
+                secret.getOrDefault(CA_CERTIFICATE, "").strip(),
+                backend);
+        return new Repository(
+                restic, embedded ? secret.getOrDefault(EMBEDDED_NODE, "").strip() : "");
     }
 
     private static String required(Map<String, String> secret, String key, String whose) {
@@ -73,7 +93,7 @@ final class RepositorySecret {
                 ? OF_TENANTS.stream().anyMatch(base::startsWith)
                 : STARTS_PROGRAMS.stream().noneMatch(base::startsWith);
         if (!allowed) {
-            throw new RepositoryUnusable(whose + ": " + LOCATION + " must begin with one of " + OF_TENANTS
+            throw new RepositoryUnusable(whose + ": " + REPOSITORY + " must begin with one of " + OF_TENANTS
                     + (tenants ? "" : " or be a directory"));
         }
     }

@@ -2,8 +2,6 @@ package cn.xdf.arch.xlss.agent.restic;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +38,7 @@ public final class Restic {
      * Runs a command to its end.
      *
      * @param listener hears of progress
+     * @param repository null: the command needs none
      * @throws UncheckedIOException restic could not be started at all
      * @throws InterruptedException the calling thread was told to stop; restic was stopped, too
      */
@@ -47,10 +46,7 @@ public final class Restic {
             throws InterruptedException {
         ResticVoice voice = new ResticVoice(repository, listener);
         LOG.debug("restic {} of {}", command.verb(), repository);
-        Map<String, String> environment = environment();
-        if (repository != null) {
-            environment.putAll(repository.environment());
-        }
+        Map<String, String> environment = environment(repository);
         try (OwnedProcess process = OwnedProcess.start(
                 commandLine(command), command.directory(), environment, properties.grace(), voice::hear)) {
             OwnedProcess.Ending ending = process.await(command.deadline());
@@ -97,7 +93,7 @@ public final class Restic {
         return line;
     }
 
-    private Map<String, String> environment() {
+    private Map<String, String> environment(ResticRepository repository) {
         Map<String, String> environment = new HashMap<>();
         PASSED_ON.forEach(name -> {
             if (System.getenv(name) != null) {
@@ -108,16 +104,10 @@ public final class Restic {
         environment.put("LC_ALL", "C.UTF-8");
         environment.put("HOME", properties.work().toString());
         environment.put("RESTIC_PROGRESS_FPS", PROGRESS);
-        environment.put("RESTIC_CACHE_DIR", folder("cache").toString());
-        environment.put("TMPDIR", folder("tmp").toString());
-        return environment;
-    }
-
-    private Path folder(String name) {
-        try {
-            return Files.createDirectories(properties.work().resolve(name));
-        } catch (IOException e) {
-            throw new UncheckedIOException("no folder for restic: " + e.getMessage(), e);
+        if (repository != null) {
+            environment.putAll(repository.environment());
+            environment.putAll(new ResticFolder(properties.work()).environment(repository));
         }
+        return environment;
     }
 }

@@ -15,6 +15,9 @@ import java.util.List;
  */
 public record ResticCommand(List<String> arguments, Path directory, Duration deadline) {
     private static final Duration SHORT = Duration.ofMinutes(2);
+    /** A server that does not answer: restic itself would try for 15 minutes. */
+    private static final Duration ANSWER = Duration.ofSeconds(20);
+
     private static final Duration LONG = Duration.ofHours(24);
     /** How long somebody else's lock is waited for. */
     private static final String LOCK_PATIENCE = "--retry-lock=1m";
@@ -32,9 +35,9 @@ public record ResticCommand(List<String> arguments, Path directory, Duration dea
         return of(SHORT, "init", "--json");
     }
 
-    /** Whether there is a repository that this password opens; takes no lock. */
+    /** Whether there is a repository that answers and that this password opens; takes no lock. */
     public static ResticCommand catConfig() {
-        return of(SHORT, "cat", "config", "--no-lock", "--quiet");
+        return of(ANSWER, "cat", "config", "--no-lock", "--quiet");
     }
 
     /**
@@ -63,9 +66,32 @@ public record ResticCommand(List<String> arguments, Path directory, Duration dea
         return new ResticCommand(arguments, parent, LONG);
     }
 
-    /** Restores a snapshot into a directory. Takes no lock: see {@link #snapshots}. Add options with {@link #with}. */
-    public static ResticCommand restore(String snapshot, Path target) {
-        return of(LONG, "restore", "--json", "--no-lock", "--target=" + target, "--", snapshot);
+    /**
+     * Restores a snapshot into a directory. Holes stay holes, and labels of SELinux, which are the node's matter, are left out.
+     *
+     * @param lockPatience how long it waits where somebody has the repository for himself; then it is
+     *     {@link ResticOutcome#LOCKED} and has restored nothing
+     */
+    public static ResticCommand restore(String snapshot, Path target, Duration lockPatience) {
+        return restore(snapshot, target, "--retry-lock=" + lockPatience.toMillis() + "ms");
+    }
+
+    /** The same without a lock: a dead node's must not stop a failover. What somebody removes meanwhile makes it fail. */
+    public static ResticCommand restoreRegardless(String snapshot, Path target) {
+        return restore(snapshot, target, "--no-lock");
+    }
+
+    private static ResticCommand restore(String snapshot, Path target, String lock) {
+        return of(
+                LONG,
+                "restore",
+                "--json",
+                lock,
+                "--sparse",
+                "--exclude-xattr=security.selinux",
+                "--target=" + target,
+                "--",
+                snapshot);
     }
 
     /** Every file of a snapshot, one JSON object a line after one about the snapshot. */

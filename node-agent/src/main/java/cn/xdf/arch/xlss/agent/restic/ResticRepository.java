@@ -9,13 +9,18 @@ import java.util.Map;
  *
  * @param location as restic takes it ({@code rest:https://…}, {@code s3:…}, a directory); may hold credentials
  * @param password of the repository
+ * @param authority PEM of the CA that signed the server's certificate; empty: one that the system trusts
  * @param backend what restic's backend wants besides, such as {@code AWS_ACCESS_KEY_ID}
  */
-public record ResticRepository(String location, String password, Map<String, String> backend) {
+public record ResticRepository(String location, String password, String authority, Map<String, String> backend) {
     private static final int SHORTEST_SECRET = 6;
 
     public ResticRepository {
         backend = Map.copyOf(backend);
+    }
+
+    public ResticRepository(String location, String password, Map<String, String> backend) {
+        this(location, password, "", backend);
     }
 
     Map<String, String> environment() {

@@ -39,4 +39,26 @@ public record ResticResult(ResticOutcome outcome, int exitCode, List<JsonNode> o
         String last = messages.isEmpty() ? "no message" : messages.getLast();
         return outcome + " (exit code " + exitCode + "): " + last;
     }
+
+    /** What a person can do about a failure, for Events and statuses. */
+    public String advice(ResticRepository repository) {
+        // the very last one often only counts the errors before it
+        String last = messages.isEmpty()
+                ? ""
+                : ": " + String.join("; ", messages.subList(Math.max(0, messages.size() - 2), messages.size()));
+        return switch (outcome) {
+            case WRONG_PASSWORD ->
+                "the repository " + repository
+                        + " does not open: RESTIC_PASSWORD in the Secret is not the one that it was made with";
+            case NO_REPOSITORY ->
+                "there is no repository at " + repository
+                        + ": nothing was backed up there yet, or RESTIC_REPOSITORY in the Secret names another place";
+            case LOCKED ->
+                "somebody has the repository " + repository
+                        + " for himself; if that one is gone for good, run restic unlock" + last;
+            case KILLED -> "restic was killed, most likely because the agent's memory limit is too small for it";
+            case CANCELLED -> "the repository " + repository + " did not answer in time" + last;
+            default -> "restic failed at the repository " + repository + " (exit code " + exitCode + ")" + last;
+        };
+    }
 }

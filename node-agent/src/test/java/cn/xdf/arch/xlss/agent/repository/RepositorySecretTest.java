@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.xdf.arch.xlss.agent.restic.ResticRepository;
+import cn.xdf.arch.xlss.repository.EmbeddedLogin;
+import cn.xdf.arch.xlss.repository.RepositorySecretKeys;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,7 +22,8 @@ class RepositorySecretTest {
 
     @Test
     void each_namespace_has_a_repository_below_the_base() {
-        ResticRepository repository = RepositorySecret.repository("shop", Optional.empty(), Optional.of(SYSTEM));
+        ResticRepository repository = RepositorySecret.repository("shop", Optional.empty(), Optional.of(SYSTEM))
+                .restic();
 
         assertThat(repository.location()).isEqualTo("rest:http://server:8000/shop");
         assertThat(repository.password()).isEqualTo("system-password");
@@ -30,11 +34,46 @@ class RepositorySecretTest {
     void the_systems_credentials_never_go_to_an_address_of_a_tenant() {
         Map<String, String> own = Map.of("RESTIC_REPOSITORY", "s3:https://tenant/bucket", "RESTIC_PASSWORD", "own");
 
-        ResticRepository repository = RepositorySecret.repository("shop", Optional.of(own), Optional.of(SYSTEM));
+        ResticRepository repository = RepositorySecret.repository("shop", Optional.of(own), Optional.of(SYSTEM))
+                .restic();
 
         assertThat(repository.location()).isEqualTo("s3:https://tenant/bucket/shop");
         assertThat(repository.password()).isEqualTo("own");
         assertThat(repository.backend()).isEmpty();
+    }
+
+    @Test
+    void the_embedded_repository_gets_the_namespaces_login_and_names_its_node() {
+        Map<String, String> system = Map.of(
+                "RESTIC_REPOSITORY", RepositorySecretKeys.EMBEDDED_BASE,
+                "RESTIC_PASSWORD", "p",
+                "RESTIC_CACERT", "-----BEGIN CERTIFICATE-----\n",
+                "XLSS_REPOSITORY_KEY", "key",
+                "XLSS_REPOSITORY_NODE", "n1");
+
+        Repository repository = RepositorySecret.repository("shop", Optional.empty(), Optional.of(system));
+
+        assertThat(repository.node()).isEqualTo("n1");
+        assertThat(repository.restic().authority()).isEqualTo("-----BEGIN CERTIFICATE-----");
+        assertThat(repository.restic().backend())
+                .containsOnly(
+                        Map.entry("RESTIC_REST_USERNAME", "shop"),
+                        Map.entry("RESTIC_REST_PASSWORD", EmbeddedLogin.password("key", "shop")));
+    }
+
+    @Test
+    void a_login_of_the_embedded_repository_goes_nowhere_else() {
+        Map<String, String> other = Map.of(
+                "RESTIC_REPOSITORY", "rest:https://elsewhere:8000",
+                "RESTIC_PASSWORD", "p",
+                "XLSS_REPOSITORY_KEY", "key",
+                "XLSS_REPOSITORY_NODE", "n1");
+        for (Repository repository : List.of(
+                RepositorySecret.repository("shop", Optional.empty(), Optional.of(other)),
+                RepositorySecret.repository("shop", Optional.of(other), Optional.of(SYSTEM)))) {
+            assertThat(repository.restic().backend()).isEmpty();
+            assertThat(repository.node()).isEmpty();
+        }
     }
 
     @ParameterizedTest
@@ -52,6 +91,7 @@ class RepositorySecretTest {
         Map<String, String> system = Map.of("RESTIC_REPOSITORY", "/mnt/nas", "RESTIC_PASSWORD", "p");
 
         assertThat(RepositorySecret.repository("shop", Optional.empty(), Optional.of(system))
+                        .restic()
                         .location())
                 .isEqualTo("/mnt/nas/shop");
     }

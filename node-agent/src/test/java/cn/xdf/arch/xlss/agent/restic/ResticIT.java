@@ -62,7 +62,8 @@ class ResticIT {
                 .isEmpty();
 
         Path target = folder.resolve("target");
-        assertThat(run(ResticCommand.restore(backup.snapshotId(), target)).outcome())
+        assertThat(run(ResticCommand.restore(backup.snapshotId(), target, Duration.ofSeconds(1)))
+                        .outcome())
                 .isEqualTo(ResticOutcome.OK);
         assertThat(target.resolve("pvc-1/sub/a")).hasContent("first");
         assertThat(target.resolve("pvc-1/skip.tmp")).doesNotExist();

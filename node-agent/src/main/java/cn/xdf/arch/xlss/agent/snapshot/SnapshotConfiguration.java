@@ -1,0 +1,20 @@
+package cn.xdf.arch.xlss.agent.snapshot;
+
+import cn.xdf.arch.xlss.agent.repository.Repositories;
+import cn.xdf.arch.xlss.agent.restic.Restic;
+import cn.xdf.arch.xlss.agent.restore.SnapshotSource;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Where restores get their snapshots. */
+@Configuration(proxyBeanMethods = false)
+public class SnapshotConfiguration {
+    /** Long enough for forgetting old snapshots, which takes a second or two; a dead node's lock stays for half an hour. */
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(20);
+
+    @Bean
+    SnapshotSource snapshotSource(Repositories repositories, Restic restic) {
+        return new ResticSnapshots(namespace -> repositories.of(namespace).restic(), restic, LOCK_PATIENCE);
+    }
+}
