@@ -27,6 +27,12 @@ public final class Annotations {
         /** {@code <epoch>/<snapshot>}: what the volume's last move was restored from; no snapshot means it began empty. */
         public static final String RESTORED_FROM = PREFIX + "restored-from";
 
+        /** {@code <node>/<pool>,…}: where the volume's data has been; what is left there goes when the volume is deleted. */
+        public static final String FORMER_HOMES = PREFIX + "former-homes";
+
+        /** {@code <node>/<pool>,…}: of a volume that is being deleted: where nothing of it is left. */
+        public static final String CLEANED = PREFIX + "cleaned";
+
         private Volume() {}
     }
 

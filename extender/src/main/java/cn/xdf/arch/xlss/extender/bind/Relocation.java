@@ -97,7 +97,12 @@ final class Relocation {
         String phase = restore.phase().map(PvRestorePhase::value).orElse("Restoring");
         int percent = restore.report().percent();
         String message = "restoring on " + node + ": " + phase + ", " + percent + " %"
-                + restore.report().dataTime().map(time -> ", " + data(restore)).orElse("");
+                + restore.report().dataTime().map(time -> ", " + data(restore)).orElse("")
+                + restore.report()
+                        .reason()
+                        .map(why -> ", waits (" + why.value() + "): "
+                                + restore.report().message())
+                        .orElse("");
         if (!message.equals(said)) {
             said = message;
             cluster.ready(pod, false, "Restoring", message);

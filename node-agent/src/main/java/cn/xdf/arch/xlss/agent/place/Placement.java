@@ -52,7 +52,7 @@ public final class Placement {
         }
         Path data = paths.staged(placing.restoreUid());
         if (exists(data)) {
-            quarantine(paths, volume.epoch());
+            quarantine(paths, "replaced-by-epoch-" + volume.epoch());
             Files.move(data, paths.directory(), StandardCopyOption.ATOMIC_MOVE);
             Durable.directory(paths.basePath());
             Durable.directory(data.getParent());
@@ -64,6 +64,24 @@ public final class Placement {
         return Result.PLACED;
     }
 
+    /**
+     * Takes what a former home still has out of the way, so that nothing can mistake it for the volume. A container that still runs
+     * there goes on with the same files under their new name: nothing that it writes is lost.
+     *
+     * @param volume whose home is another node
+     * @return false: there is nothing, or this node has seen a later epoch, so it is the PersistentVolume that comes from the past
+     */
+    public synchronized boolean retire(LocalVolume volume) throws IOException {
+        VolumePaths paths = new VolumePaths(Path.of(volume.basePath()), volume.name());
+        Optional<MoveRecord> placed = MoveRecord.read(paths.placedRecord());
+        if (!exists(paths.directory())
+                || placed.filter(record -> record.epoch() >= volume.epoch()).isPresent()) {
+            return false;
+        }
+        quarantine(paths, "moved-away-in-epoch-" + volume.epoch());
+        return true;
+    }
+
     private static boolean matches(MoveRecord staged, MoveRecord placed) {
         return staged.volume().equals(placed.volume())
                 && staged.epoch() + 1 == placed.epoch()
@@ -72,11 +90,11 @@ public final class Placement {
     }
 
     /** Never deleted: it may hold what no backup has. */
-    private void quarantine(VolumePaths paths, long epoch) throws IOException {
+    private void quarantine(VolumePaths paths, String reason) throws IOException {
         if (!exists(paths.directory())) {
             return;
         }
-        Path away = paths.quarantine(clock.instant(), "replaced-by-epoch-" + epoch);
+        Path away = paths.quarantine(clock.instant(), reason);
         Durable.makeDirectories(away.getParent());
         Files.move(paths.directory(), away, StandardCopyOption.ATOMIC_MOVE);
         Durable.directory(away.getParent());

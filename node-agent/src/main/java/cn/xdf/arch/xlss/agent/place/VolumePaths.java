@@ -31,8 +31,11 @@ public record VolumePaths(Path basePath, String volume) {
         return staging(restoreUid).resolve("staged.json");
     }
 
+    /** A folder of its own, in it the data under the volume's own name: so it can be backed up like the volume itself. */
     public Path quarantine(Instant now, String reason) {
-        return quarantine().resolve(now.toString().replace(":", "") + "-" + reason);
+        return quarantine()
+                .resolve(now.toString().replace(":", "") + "-" + reason)
+                .resolve(volume);
     }
 
     public Path quarantine() {

@@ -4,6 +4,7 @@ import cn.xdf.arch.xlss.agent.place.MoveRecord;
 import cn.xdf.arch.xlss.agent.place.Removal;
 import cn.xdf.arch.xlss.agent.place.VolumePaths;
 import cn.xdf.arch.xlss.api.Names;
+import cn.xdf.arch.xlss.api.PoolState;
 import cn.xdf.arch.xlss.api.StorageNode;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.ObjectKey;
@@ -27,18 +28,21 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reports what moves have put in place on this node, and sweeps what they left in staging. */
+/** Reports what moves have put in place on this node, sweeps what they left in staging, and puts aside what has moved away. */
 final class PlacedReconciler implements Reconciler<ObjectKey> {
     static final ResourceKind<StorageNode> STORAGE_NODES =
             new ResourceKind<>(StorageNode.class, Names.GROUP, Names.VERSION, StorageNode.PLURAL, false);
 
     private static final Logger LOG = LoggerFactory.getLogger(PlacedReconciler.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+    private static final Duration POOL_IS_MENDED = Duration.ofSeconds(15);
 
     private final KubernetesApi api;
+    private final FormerHome formerHome;
 
-    PlacedReconciler(KubernetesApi api) {
+    PlacedReconciler(KubernetesApi api, FormerHome formerHome) {
         this.api = api;
+        this.formerHome = formerHome;
     }
 
     @Override
@@ -47,6 +51,10 @@ final class PlacedReconciler implements Reconciler<ObjectKey> {
         if (node.isEmpty() || node.get().status() == null) {
             return Outcome.requeueAfter(LOOK_AGAIN);
         }
+        if (node.get().status().pools().stream().anyMatch(pool -> PoolState.of(pool.state()) != PoolState.READY)) {
+            return Outcome.requeueAfter(
+                    POOL_IS_MENDED); // its records cannot be read, and what is there may be another disk
+        }
         List<StorageNode.Placed> placed = new ArrayList<>();
         for (StorageNode.Pool pool : node.get().status().pools()) {
             Path basePath = Path.of(pool.path());
@@ -54,6 +62,9 @@ final class PlacedReconciler implements Reconciler<ObjectKey> {
                 read(file).ifPresent(placed::add);
             }
             sweep(basePath);
+            for (Path directory : children(basePath)) {
+                formerHome.visit(directory);
+            }
         }
         placed.sort(Comparator.comparing(StorageNode.Placed::name));
         if (!placed.equals(node.get().status().placed())) {
@@ -95,6 +106,9 @@ final class PlacedReconciler implements Reconciler<ObjectKey> {
                     Removal.of(restore);
                     LOG.info("swept staging {}", restore);
                 }
+            }
+            if (present.isEmpty() && children(volume).isEmpty()) {
+                Files.delete(volume);
             }
         }
     }

@@ -62,34 +62,62 @@ public class RestoreConfiguration {
 
     /** Asked by whoever puts something in place, also anew after a restart; the resync finds what is left to sweep. */
     @Bean
+    Placement placement(Clock clock) {
+        return new Placement(clock);
+    }
+
+    @Bean
+    WatchedCache<Whereabouts> whereabouts(WatchedCaches caches) {
+        return caches.watch(ResourceKind.VOLUMES, ListQuery.ALL, RestoreConfiguration::whereabouts);
+    }
+
+    @Bean
     ReconcileLoop<ObjectKey> placedLoop(
-            KubernetesApi api, @Value("${xlss.agent.node-name}") String node, MeterRegistry meters, Clock clock) {
+            KubernetesApi api,
+            WatchedCache<Whereabouts> whereabouts,
+            Placement placement,
+            @Value("${xlss.agent.node-name}") String node,
+            MeterRegistry meters,
+            Clock clock) {
         ObjectKey self = ObjectKey.of(node);
-        return new ReconcileLoop<>(
+        ReconcileLoop<ObjectKey> loop = new ReconcileLoop<>(
                 LoopSettings.named("placed").workers(1).resync(RESYNC),
-                new PlacedReconciler(api),
+                new PlacedReconciler(api, new FormerHome(api, node, whereabouts, placement)),
                 () -> List.of(self),
                 meters,
                 clock);
+        whereabouts.onChange((key, before, after) -> {
+            if (after != null
+                    && !after.home().equals(node)
+                    && (before == null || before.home().equals(node))) {
+                loop.enqueue(self);
+            }
+        });
+        return loop;
     }
 
     @Bean
     ReconcileLoop<ObjectKey> placeLoop(
             KubernetesApi api,
-            WatchedCaches caches,
+            WatchedCache<Whereabouts> whereabouts,
             ReconcileLoop<ObjectKey> placedLoop,
+            Placement placement,
             @Value("${xlss.agent.node-name}") String node,
             MeterRegistry meters,
             Clock clock) {
-        WatchedCache<String> placings =
-                caches.watch(ResourceKind.VOLUMES, ListQuery.ALL, volume -> placing(volume, node));
         ReconcileLoop<ObjectKey> loop = new ReconcileLoop<>(
                 LoopSettings.named("placing").resync(RESYNC),
-                new PlaceReconciler(api, node, new Placement(clock), () -> placedLoop.enqueue(ObjectKey.of(node))),
-                placings::keys,
+                new PlaceReconciler(api, node, placement, () -> placedLoop.enqueue(ObjectKey.of(node))),
+                () -> whereabouts.keys().stream()
+                        .filter(key -> isPlacedHere(whereabouts.get(key).orElse(null), node))
+                        .toList(),
                 meters,
                 clock);
-        placings.onChange((key, before, after) -> loop.enqueue(key));
+        whereabouts.onChange((key, before, after) -> {
+            if (isPlacedHere(after, node)) {
+                loop.enqueue(key);
+            }
+        });
         return loop;
     }
 
@@ -99,13 +127,17 @@ public class RestoreConfiguration {
                 : null;
     }
 
-    private static String placing(V1PersistentVolume volume, String node) {
+    private static Whereabouts whereabouts(V1PersistentVolume volume) {
         return VolumeReader.read(volume) instanceof VolumeReading.Ours(LocalVolume ours)
-                ? ours.placing()
-                        .filter(one -> one.node().equals(node))
-                        .map(one -> one.annotation())
-                        .orElse(null)
+                ? new Whereabouts(ours.home(), ours.epoch(), ours.placing())
                 : null;
+    }
+
+    private static boolean isPlacedHere(Whereabouts volume, String node) {
+        return volume != null
+                && volume.placing()
+                        .filter(placing -> placing.node().equals(node))
+                        .isPresent();
     }
 
     /** Stands where no repository is configured: an empty start is possible, a restore says why not. */

@@ -107,9 +107,31 @@ class StagingIT {
         assertThat(place()).isEqualTo(Placement.Result.PLACED);
         assertThat(difference()).isEmpty();
         try (Stream<Path> kept = Files.list(paths.quarantine())) {
-            assertThat(kept.toList()).singleElement().satisfies(one -> assertThat(one.resolve("newer"))
+            assertThat(kept.toList()).singleElement().satisfies(one -> assertThat(one.resolve("pv/newer"))
                     .hasContent("written after the backup"));
         }
+    }
+
+    @Test
+    void a_former_home_puts_its_data_aside_and_keeps_it() throws Exception {
+        Files.createDirectories(paths.directory());
+        Files.writeString(paths.directory().resolve("late"), "written after the backup");
+        assertThat(placement.retire(volume(4, null))).isTrue();
+        assertThat(paths.directory()).doesNotExist();
+        try (Stream<Path> kept = Files.walk(paths.quarantine())) {
+            assertThat(kept.filter(file -> file.endsWith("pv/late"))).hasSize(1);
+        }
+        assertThat(placement.retire(volume(4, null))).as("nothing is there").isFalse();
+    }
+
+    @Test
+    void a_volume_object_from_the_past_takes_nothing_away() throws Exception {
+        stage(Optional.of(SNAPSHOT));
+        assertThat(place()).isEqualTo(Placement.Result.PLACED);
+        assertThat(placement.retire(volume(4, null))).isFalse();
+        assertThat(placement.retire(volume(3, null))).isFalse();
+        assertThat(difference()).isEmpty();
+        assertThat(placement.retire(volume(5, null))).isTrue();
     }
 
     @Test

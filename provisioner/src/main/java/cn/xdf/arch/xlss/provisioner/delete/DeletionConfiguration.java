@@ -33,7 +33,7 @@ public class DeletionConfiguration {
             MeterRegistry meters,
             Clock clock) {
         WatchedCache<DirectoryPod> seen = pods.cache();
-        DeletionReconciler reconciler = new DeletionReconciler(api, events, pods, volumes);
+        DeletionReconciler reconciler = new DeletionReconciler(api, events, pods, volumes, clock);
         LoopSettings settings = LoopSettings.named("deletion")
                 .resync(RESYNC)
                 .gate(() -> leadership.isLeader() && volumes.isFresh() && seen.isFresh());

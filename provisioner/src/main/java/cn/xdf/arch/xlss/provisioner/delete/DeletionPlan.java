@@ -1,8 +1,6 @@
 package cn.xdf.arch.xlss.provisioner.delete;
 
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryPod;
-import cn.xdf.arch.xlss.volume.LocalVolume;
-import cn.xdf.arch.xlss.volume.VolumeReading;
 import java.util.Optional;
 
 /**
@@ -14,6 +12,8 @@ final class DeletionPlan {
         NOTHING,
         WAIT,
         REMOVE_DATA,
+        /** One place is clean; others are left. */
+        NOTE_CLEANED,
         DELETE_VOLUME,
         TRY_AGAIN,
         FORGET
@@ -22,36 +22,39 @@ final class DeletionPlan {
     private DeletionPlan() {}
 
     /**
-     * @param volume empty: it does not exist
-     * @param remover the pod that removes its directory
+     * @param doomed empty: it does not exist, or is to be kept
+     * @param remover the pod that removes its directory at one of the places where it was
      */
-    static Step next(Optional<VolumeReading> volume, Optional<DirectoryPod> remover) {
-        Optional<LocalVolume> doomed = volume.filter(VolumeReading.Ours.class::isInstance)
-                .map(reading -> ((VolumeReading.Ours) reading).volume())
-                .filter(DeletionPlan::isDoomed);
+    static Step next(Optional<DoomedVolume> doomed, Optional<DirectoryPod> remover) {
         if (remover.isEmpty()) {
-            return doomed.isEmpty() ? Step.NOTHING : doomed.get().isAtRest() ? Step.REMOVE_DATA : Step.WAIT;
+            return doomed.map(DeletionPlan::begin).orElse(Step.NOTHING);
         }
         DirectoryPod pod = remover.get();
         if (pod.deleting() || pod.state() == DirectoryPod.State.RUNNING) {
             return Step.WAIT;
         }
-        if (doomed.isEmpty() || !isAt(pod, doomed.get())) {
+        if (doomed.isEmpty() || !isAtOneOf(pod, doomed.get())) {
             return Step.FORGET;
         }
-        return pod.succeeded() ? Step.DELETE_VOLUME : Step.TRY_AGAIN;
+        if (pod.failed()) {
+            return Step.TRY_AGAIN;
+        }
+        return doomed.get().left().size() == 1 ? Step.DELETE_VOLUME : Step.NOTE_CLEANED;
     }
 
-    private static boolean isDoomed(LocalVolume volume) {
-        return volume.phase().equals("Released")
-                && volume.reclaimPolicy().equals("Delete")
-                && volume.claim().isPresent()
-                && !volume.deleting();
+    private static Step begin(DoomedVolume doomed) {
+        if (!doomed.volume().isAtRest()) {
+            return Step.WAIT;
+        }
+        return doomed.left().isEmpty() ? Step.DELETE_VOLUME : Step.REMOVE_DATA;
     }
 
-    private static boolean isAt(DirectoryPod pod, LocalVolume volume) {
-        return pod.task().node().equals(volume.home())
-                && pod.task().pool().equals(volume.homePool())
-                && pod.task().basePath().value().equals(volume.basePath());
+    private static boolean isAtOneOf(DirectoryPod pod, DoomedVolume doomed) {
+        return doomed.left().contains(placeOf(pod))
+                && pod.task().basePath().value().equals(doomed.volume().basePath());
+    }
+
+    static Place placeOf(DirectoryPod pod) {
+        return new Place(pod.task().node(), pod.task().pool());
     }
 }

@@ -15,7 +15,7 @@ import cn.xdf.arch.xlss.volume.LocalVolume;
 import cn.xdf.arch.xlss.volume.LocalVolume.Claim;
 import java.util.Optional;
 
-/** Looks freshly whether a volume's data can be removed where its annotations say that it is. */
+/** Looks freshly whether a volume's data can be removed at one of the places where its annotations say that it is or was. */
 final class Homes {
     private final KubernetesApi api;
 
@@ -23,8 +23,14 @@ final class Homes {
         this.api = api;
     }
 
+    /** A former home whose node is gone for good cannot hold a deletion up. The home itself can: its data is the volume. */
+    boolean isGone(LocalVolume volume, Place place) {
+        return !place.equals(Place.homeOf(volume))
+                && api.find(ResourceKind.NODES, ObjectKey.of(place.node())).isEmpty();
+    }
+
     /** Why not now; empty when it can. */
-    String obstacle(LocalVolume volume) {
+    String obstacle(LocalVolume volume, Place place) {
         Claim claim = volume.claim().orElseThrow();
         boolean claimed = api.find(ResourceKind.CLAIMS, ObjectKey.of(claim.namespace(), claim.name()))
                 .filter(there -> claim.uid().equals(there.getMetadata().getUid()))
@@ -33,40 +39,40 @@ final class Homes {
             return "its claim " + claim.namespace() + "/" + claim.name() + " still exists";
         }
         Optional<NodeState> node =
-                api.find(ResourceKind.NODES, ObjectKey.of(volume.home())).map(NodeState::of);
+                api.find(ResourceKind.NODES, ObjectKey.of(place.node())).map(NodeState::of);
         if (node.isEmpty()) {
-            return "its home, node " + volume.home() + ", is gone: its data is removed when it returns";
+            return "its home, node " + place.node() + ", is gone: its data is removed when it returns";
         }
         if (!node.get().ready()) {
-            return "its home, node " + volume.home() + ", is not ready: its data is removed when it is";
+            return "node " + place.node() + ", which has data of it, is not ready: that is removed when it is";
         }
-        return pool(volume);
+        return pool(volume, place);
     }
 
-    static DirectoryTask removal(LocalVolume volume) {
+    static DirectoryTask removal(LocalVolume volume, Place place) {
         Claim claim = volume.claim().orElseThrow();
         return new DirectoryTask(
                 Verb.REMOVE,
                 volume.name(),
-                volume.home(),
+                place.node(),
                 new BasePath(volume.basePath()),
-                volume.homePool(),
+                place.pool(),
                 ObjectKey.of(claim.namespace(), claim.name()),
                 claim.uid());
     }
 
     /** The path, the node and the pool that the volume names must be one place that the node's own agent knows. */
-    private String pool(LocalVolume volume) {
-        Optional<Pool> pool = api.find(StorageNodes.KIND, ObjectKey.of(volume.home())).map(StorageNode::status).stream()
+    private String pool(LocalVolume volume, Place place) {
+        Optional<Pool> pool = api.find(StorageNodes.KIND, ObjectKey.of(place.node())).map(StorageNode::status).stream()
                 .flatMap(status -> status.pools().stream())
-                .filter(one -> volume.homePool().equals(one.uuid())
-                        && volume.basePath().equals(one.path()))
+                .filter(one ->
+                        place.pool().equals(one.uuid()) && volume.basePath().equals(one.path()))
                 .findFirst();
-        String place = "pool " + volume.homePool() + " at " + volume.basePath() + " of node " + volume.home();
+        String name = "pool " + place.pool() + " at " + volume.basePath() + " of node " + place.node();
         if (pool.isEmpty()) {
-            return "its home does not report the " + place;
+            return "its home does not report the " + name;
         }
         boolean ready = PoolState.of(pool.get().state()) == PoolState.READY;
-        return ready ? "" : place + " is " + pool.get().state();
+        return ready ? "" : name + " is " + pool.get().state();
     }
 }

@@ -37,10 +37,10 @@ final class RestoreChecks {
                 () -> checks.each(checks::volume),
                 () -> checks.each(checks::claim),
                 checks::pod,
+                () -> checks.each(checks::home), // before the users: at a home that is back, they are as they should be
                 checks::users,
                 checks::target,
                 () -> checks.each(checks::pool),
-                () -> checks.each(checks::home),
                 () -> checks.each(checks::holder)));
     }
 

@@ -5,6 +5,7 @@ import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.KubernetesFailure;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ResourceKind;
+import cn.xdf.arch.xlss.provisioner.delete.Place;
 import cn.xdf.arch.xlss.provisioner.restore.LockPolicy.Release;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreStep.Transfer;
 import cn.xdf.arch.xlss.volume.LocalVolume;
@@ -52,6 +53,10 @@ final class VolumeWrites {
     /** The commit of one volume. */
     void commit(Transfer transfer) {
         LocalVolume volume = transfer.volume();
+        String former = api.get(ResourceKind.VOLUMES, ObjectKey.of(volume.name()))
+                .getMetadata()
+                .getAnnotations()
+                .get(Volume.FORMER_HOMES);
         long epoch = volume.epoch() + 1;
         Map<String, Object> annotations = new HashMap<>();
         annotations.put(Volume.HOME, transfer.placing().node());
@@ -59,7 +64,14 @@ final class VolumeWrites {
         annotations.put(Volume.EPOCH, Long.toString(epoch));
         annotations.put(Volume.PLACING, transfer.placing().annotation());
         annotations.put(Volume.RESTORED_FROM, epoch + "/" + transfer.placing().snapshot());
-        write(volume, annotations);
+        annotations.put(Volume.FORMER_HOMES, formerHomes(former, volume));
+        write(volume, annotations); // names the version that was judged, so what was read above is of that version, too
+    }
+
+    private static String formerHomes(String before, LocalVolume volume) {
+        List<Place> places = new ArrayList<>(Place.parse(before));
+        places.add(Place.homeOf(volume));
+        return Place.words(places);
     }
 
     void release(LocalVolume volume, Release release) {

@@ -183,6 +183,16 @@ class RestorePlanTest {
     }
 
     @Test
+    void one_that_waits_for_a_pod_at_the_old_home_goes_home_with_it() {
+        Given waiting = new Given(PENDING);
+        waiting.pods = List.of(waiting.pods.getFirst(), user());
+        assertThat(waiting.next()).isInstanceOf(Wait.class);
+        assertThat(waiting.node("a", NodeHealth.HEALTHY).next())
+                .isInstanceOfSatisfying(
+                        Cancel.class, cancel -> assertThat(cancel.reason()).isEqualTo(RestoreReason.HOME_HEALTHY));
+    }
+
+    @Test
     void by_hand_it_is_refused_with_the_reason_where_a_pod_uses_the_volume_or_the_namespace_is_another() {
         Given used = new Given(PENDING).byHand();
         used.pods = List.of(user());

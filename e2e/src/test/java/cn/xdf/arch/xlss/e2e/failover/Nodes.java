@@ -1,0 +1,70 @@
+package cn.xdf.arch.xlss.e2e.failover;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.xdf.arch.xlss.e2e.harness.Await;
+import cn.xdf.arch.xlss.e2e.harness.Cluster;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** The nodes of a cluster, which die and return. */
+record Nodes(Cluster cluster) {
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (JsonNode node : cluster.json("get", "nodes").path("items")) {
+            names.add(node.at("/metadata/name").asString());
+        }
+        return names;
+    }
+
+    /** One that does not hold the repository: without that nothing can be restored. */
+    String expendable() {
+        String secret = cluster.tryKubectl(
+                        "-n",
+                        "xlss-system",
+                        "get",
+                        "secret",
+                        "xlss-repository",
+                        "-o",
+                        "jsonpath={.data.XLSS_REPOSITORY_NODE}")
+                .output();
+        String repository = new String(Base64.getDecoder().decode(secret.strip()), UTF_8);
+        return names().stream()
+                .filter(name -> !name.equals(repository))
+                .reduce((first, last) -> last)
+                .orElseThrow();
+    }
+
+    /** Whatever is scheduled meanwhile goes to this node. */
+    void only(String node, Runnable work) {
+        List<String> others =
+                names().stream().filter(name -> !name.equals(node)).toList();
+        others.forEach(other -> cluster.kubectl("cordon", other));
+        try {
+            work.run();
+        } finally {
+            others.forEach(other -> cluster.kubectl("uncordon", other));
+        }
+    }
+
+    Duration awaitVerdict(String node, String verdict) {
+        return Await.until(node + " is " + verdict, LIMIT, () -> assertThat(cluster.json("get", "sn", node)
+                        .at("/status/verdict/state")
+                        .asString(""))
+                .isEqualTo(verdict));
+    }
+
+    /** All are in order, and so are our programs on them. */
+    void awaitAllHealthy() {
+        names().forEach(node -> awaitVerdict(node, "Healthy"));
+        Await.until("xlss is Ready", LIMIT, () -> assertThat(
+                        cluster.kubectl("-n", "xlss-system", "get", "pods", "--no-headers"))
+                .doesNotContain("0/1", "0/2", "1/2", "Terminating"));
+    }
+}

@@ -1,0 +1,109 @@
+package cn.xdf.arch.xlss.e2e.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.xdf.arch.xlss.e2e.harness.Await;
+import cn.xdf.arch.xlss.e2e.harness.Cluster;
+import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** PvRestores that a person writes, as in manifests/examples. */
+class RestoreByHandE2E {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private Cluster cluster;
+    private TestNamespace namespace;
+    private Workload workload;
+
+    @BeforeEach
+    void running(Cluster shared, TestNamespace given) {
+        cluster = shared;
+        namespace = given;
+        new Nodes(shared).awaitAllHealthy();
+        workload = new Workload(shared, given, "web").apply(Map.of(), "data");
+        workload.awaitRunning();
+    }
+
+    @Test
+    void what_cannot_be_is_refused_with_the_reason() {
+        String node = workload.node();
+        String volume = workload.volume("data");
+        restore("used", another(node), volume, "startEmpty: Always");
+        awaitFailed("used", "InUse", "pod web-0 on " + node + " uses the volumes");
+        restore("missing", another(node), "pvc-none", "startEmpty: Always");
+        awaitFailed("missing", "Refused", "there is no PersistentVolume pvc-none");
+        workload.scale(0);
+        restore("nowhere", "n9", volume, "startEmpty: Always");
+        awaitFailed("nowhere", "TargetLost", "node n9 is unknown to xlss or lost");
+        restore("nothing", another(node), volume, "snapshot: latest");
+        awaitFailed("nothing", "", "");
+        assertThat(workload.annotation("data", "home")).isEqualTo(node);
+        assertThat(workload.annotation("data", "moving")).isEmpty();
+        workload.scale(1);
+        assertThat(workload.awaitRunning()).isEqualTo(node);
+    }
+
+    @Test
+    void a_volume_goes_to_another_node_and_back() {
+        String first = workload.node();
+        String second = another(first);
+        String volume = workload.volume("data");
+        workload.awaitRecords(workload.directory("data", first), 3);
+        workload.scale(0);
+
+        restore("there", second, volume, "startEmpty: Always");
+        awaitSucceeded("there");
+        workload.scale(1);
+        assertThat(workload.awaitRunning()).isEqualTo(second);
+        Await.until("it begins anew", SOON, () -> assertThat(workload.records(workload.directory("data", second)))
+                .startsWith(1));
+        Await.until("the former home puts its data aside", SOON, () -> assertThat(workload.quarantined(volume, first))
+                .hasSize(1));
+
+        workload.scale(0);
+        restore("back", first, volume, "startEmpty: Always");
+        awaitSucceeded("back");
+        workload.scale(1);
+        assertThat(workload.awaitRunning()).isEqualTo(first);
+        assertThat(workload.annotation("data", "epoch")).isEqualTo("2");
+        for (String node : new Nodes(cluster).names()) {
+            JsonNode labels = cluster.json("get", "node", node).at("/metadata/labels");
+            assertThat(labels.has("localpv.node-restriction.kubernetes.io/" + volume))
+                    .as("at its birthplace a volume needs no signpost")
+                    .isFalse();
+        }
+    }
+
+    private void restore(String name, String node, String volume, String more) {
+        namespace.apply("""
+                apiVersion: localpv.k8s.arch.xdf.cn/v1
+                kind: PvRestore
+                metadata: {name: %s}
+                spec: {nodeName: %s, namespace: %s, podName: web-0, volumes: [%s], %s}
+                """.formatted(name, node, namespace.name(), volume, more));
+    }
+
+    private void awaitFailed(String name, String reason, String message) {
+        Await.until(name + " has failed", SOON, () -> {
+            JsonNode status = namespace.json("get", "pvr", name).path("status");
+            assertThat(status.path("phase").asString("")).isEqualTo("Failed");
+            assertThat(status.path("reason").asString("")).startsWith(reason);
+            assertThat(status.path("message").asString("")).contains(message);
+        });
+    }
+
+    private void awaitSucceeded(String name) {
+        Await.until(name + " has succeeded", SOON, () -> assertThat(
+                        namespace.json("get", "pvr", name).at("/status/phase").asString(""))
+                .isEqualTo("Succeeded"));
+    }
+
+    private String another(String node) {
+        return new Nodes(cluster)
+                .names().stream().filter(name -> !name.equals(node)).findFirst().orElseThrow();
+    }
+}
