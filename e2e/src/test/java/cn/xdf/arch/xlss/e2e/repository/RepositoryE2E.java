@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class RepositoryE2E {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String POD = "xlss-repository-0";
+    private static final String DATA = "/var/lib/xlss-repository";
     private static final String PROVISIONER = "app.kubernetes.io/name=xlss-provisioner";
     private static final String LABEL = "localpv.k8s.arch.xdf.cn/repository";
 
@@ -27,7 +28,7 @@ class RepositoryE2E {
     void a_new_namespace_has_a_login_at_once_that_opens_its_own_repository_and_no_other(
             Cluster cluster, TestNamespace namespace) {
         ResticPod pod = ResticPod.start(cluster, namespace);
-        Duration accepted = Await.until("the login is accepted", Duration.ofSeconds(15), () -> pod.restic("init")
+        Duration accepted = Await.until("the login is accepted", Duration.ofSeconds(10), () -> pod.restic("init")
                 .orFail());
         System.out.printf("repository made %d ms after the pod of the new namespace ran%n", accepted.toMillis());
         pod.write("/tmp/data", "saved");
@@ -70,12 +71,32 @@ class RepositoryE2E {
     }
 
     @Test
+    void a_disk_that_is_not_mounted_is_not_taken_for_an_empty_repository(Cluster cluster) {
+        String node = RepositorySecret.of(cluster).text(RepositorySecretKeys.EMBEDDED_NODE);
+        Await.until("it is known that it has begun", SOON.multipliedBy(2), () -> assertThat(server(cluster, "begun-on"))
+                .isEqualTo(node));
+        cluster.onNode(node, "mount", "-t", "tmpfs", "tmpfs", DATA).run().orFail();
+        try {
+            cluster.kubectl("-n", Metrics.SYSTEM, "delete", "pod", POD);
+            Await.until("the reason is told", SOON, () -> assertThat(
+                            cluster.kubectl("-n", Metrics.SYSTEM, "get", "pod", POD, "-o", "yaml"))
+                    .contains("is its disk mounted?"));
+            assertThat(Containers.ready(cluster, POD)).isFalse();
+        } finally {
+            cluster.onNode(node, "umount", DATA).run().orFail();
+            cluster.kubectl("-n", Metrics.SYSTEM, "delete", "pod", POD);
+        }
+        Await.until("it serves", SOON, () -> assertThat(Containers.ready(cluster, POD))
+                .isTrue());
+    }
+
+    @Test
     void another_leader_leaves_the_secret_as_it_is(Cluster cluster, TestNamespace namespace) {
         RepositorySecret before = RepositorySecret.of(cluster);
         Containers.killNine(cluster, Containers.leaderOrFirst(cluster, PROVISIONER), "provisioner");
         cluster.kubectl("create", "namespace", namespace.name() + "-later");
         try {
-            Await.until("the leader has looked at the repository", SOON, () -> assertThat(logins(cluster))
+            Await.until("the leader has looked at the repository", SOON, () -> assertThat(server(cluster, "htpasswd"))
                     .contains(namespace.name() + "-later:"));
             assertThat(RepositorySecret.of(cluster).version()).isEqualTo(before.version());
         } finally {
@@ -125,9 +146,10 @@ class RepositoryE2E {
         return Metrics.page(cluster, leader).contains("\nxlss_repository_waits 1.0\n");
     }
 
-    private static String logins(Cluster cluster) {
+    /** What stands in the server's own Secret. */
+    private static String server(Cluster cluster, String key) {
         String text = cluster.json("-n", Metrics.SYSTEM, "get", "secret", "xlss-repository-server")
-                .at("/data/htpasswd")
+                .at("/data/" + key)
                 .asString();
         return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
     }

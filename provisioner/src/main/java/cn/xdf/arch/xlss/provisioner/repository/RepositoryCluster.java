@@ -12,13 +12,13 @@ import cn.xdf.arch.xlss.kube.ResourceKind;
 import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.provisioner.node.StorageNodes;
 import cn.xdf.arch.xlss.provisioner.repository.RepositoryNodePolicy.Choice;
-import io.kubernetes.client.openapi.models.V1Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,16 +65,14 @@ final class RepositoryCluster {
         LOG.info("node {} holds the backups: labelled", node);
     }
 
-    /** Makes kubelet bring new files into the pod at once; a pod that comes later gets them anyway. */
-    void tellServer(String hash) {
-        api.find(ResourceKind.PODS, POD)
-                .filter(pod -> !hash.equals(annotation(pod)))
-                .ifPresent(pod -> annotate(pod, hash));
+    Optional<ServerPod> server() {
+        return api.find(ResourceKind.PODS, POD).map(ServerPod::of);
     }
 
-    private void annotate(V1Pod pod, String hash) {
+    /** Makes kubelet bring new files into the pod at once; a pod that comes later gets them anyway. */
+    void tell(ServerPod pod, String hash) {
         Map<String, Object> metadata =
-                Map.of("uid", pod.getMetadata().getUid(), "annotations", Map.of(Annotations.Repository.FILES, hash));
+                Map.of("uid", pod.uid(), "annotations", Map.of(Annotations.Repository.FILES, hash));
         try {
             api.mergePatch(ResourceKind.PODS, POD, Map.of("metadata", metadata));
         } catch (KubernetesFailure failure) {
@@ -82,11 +80,6 @@ final class RepositoryCluster {
                 throw failure;
             }
         }
-    }
-
-    private static String annotation(V1Pod pod) {
-        Map<String, String> all = pod.getMetadata().getAnnotations();
-        return all == null ? "" : all.getOrDefault(Annotations.Repository.FILES, "");
     }
 
     private Map<String, Long> freeBytes() {

@@ -100,12 +100,16 @@ final class RepositoryReconciler implements Reconciler<ObjectKey> {
         Stored complete = write(secret, step.additions());
         String loginKey =
                 complete.texts().get(RepositorySecretKeys.EMBEDDED_KEY).strip();
-        ServerFiles wanted = renewed.withLogins(Htpasswd.of(cluster.namespaces(), loginKey));
+        Optional<ServerPod> pod = cluster.server();
+        ServerFiles files = renewed.withLogins(Htpasswd.of(cluster.namespaces(), loginKey));
+        ServerFiles wanted = pod.filter(ServerPod::ready)
+                .map(one -> files.begunOn(one.node()))
+                .orElse(files);
         secrets.write(ServerFiles.SECRET, server, wanted.changesSince(before));
         if (choice.label()) {
             cluster.label(choice.node());
         }
-        cluster.tellServer(wanted.hash());
+        pod.filter(one -> !one.files().equals(wanted.hash())).ifPresent(one -> cluster.tell(one, wanted.hash()));
         trouble.is(complete.uid(), choice.trouble());
         return Outcome.done();
     }

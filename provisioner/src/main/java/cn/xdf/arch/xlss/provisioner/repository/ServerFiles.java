@@ -25,6 +25,9 @@ record ServerFiles(Map<String, String> texts) {
     private static final String KEY = "tls.key";
     private static final String LOGINS = "htpasswd";
 
+    /** No file: the node on which the server has run. Without the data there it does not start any more. */
+    private static final String BEGUN_ON = "begun-on";
+
     /** How the Service is called: the names in the server's certificate. */
     private static final List<String> NAMES = List.of(
             "xlss-repository.xlss-system.svc",
@@ -54,6 +57,12 @@ record ServerFiles(Map<String, String> texts) {
     ServerFiles withLogins(String htpasswd) {
         Map<String, String> changed = new TreeMap<>(texts);
         changed.put(LOGINS, htpasswd);
+        return new ServerFiles(changed);
+    }
+
+    ServerFiles begunOn(String node) {
+        Map<String, String> changed = new TreeMap<>(texts);
+        changed.put(BEGUN_ON, node);
         return new ServerFiles(changed);
     }
 

@@ -69,6 +69,14 @@ class ServerFilesTest {
         assertThat(before.withLogins("a:x\n").hash()).isEqualTo(before.hash());
     }
 
+    @Test
+    void thatItHasBegunIsNothingForThePod() {
+        ServerFiles begun = FIRST.begunOn("n1");
+        assertThat(begun.changesSince(FIRST)).isEqualTo(Map.of("begun-on", "n1"));
+        assertThat(begun.hash()).isEqualTo(FIRST.hash());
+        assertThat(begun.renewed(ISSUER, after(61)).texts()).containsEntry("begun-on", "n1");
+    }
+
     private static Identity identity(ServerFiles files, String name) {
         return Identity.parse(files.texts().get(name + ".crt"), files.texts().get(name + ".key"))
                 .orElseThrow();
