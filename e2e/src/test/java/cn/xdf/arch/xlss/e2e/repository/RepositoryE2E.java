@@ -91,6 +91,34 @@ class RepositoryE2E {
     }
 
     @Test
+    void the_server_starts_again_with_a_renewed_certificate(Cluster cluster, TestNamespace namespace) {
+        ResticPod pod = ResticPod.start(cluster, namespace);
+        Await.until("the login is accepted", SOON, () -> pod.restic("init").orFail());
+        String before = server(cluster, "tls.crt");
+        int restarts = Containers.restarts(cluster, POD, "rest-server");
+        cluster.kubectl(
+                "-n",
+                Metrics.SYSTEM,
+                "patch",
+                "secret",
+                "xlss-repository-server",
+                "-p",
+                "{\"stringData\": {\"tls.crt\": \"worn out\"}}");
+        cluster.kubectl("create", "namespace", namespace.name() + "-renews"); // the leader looks at once
+        try {
+            Await.until("it is renewed", SOON, () -> assertThat(server(cluster, "tls.crt"))
+                    .startsWith("-----BEGIN")
+                    .isNotEqualTo(before));
+            Await.until("the server has it", SOON, () -> {
+                assertThat(Containers.restarts(cluster, POD, "rest-server")).isGreaterThan(restarts);
+                pod.restic("snapshots").orFail();
+            });
+        } finally {
+            cluster.kubectl("delete", "namespace", namespace.name() + "-renews", "--wait=false");
+        }
+    }
+
+    @Test
     void another_leader_leaves_the_secret_as_it_is(Cluster cluster, TestNamespace namespace) {
         RepositorySecret before = RepositorySecret.of(cluster);
         Containers.killNine(cluster, Containers.leaderOrFirst(cluster, PROVISIONER), "provisioner");
