@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.agent;
 
+import cn.xdf.arch.xlss.agent.backup.BackupConfiguration;
 import cn.xdf.arch.xlss.agent.lease.LeaseRenewal;
 import cn.xdf.arch.xlss.agent.pool.PoolConfiguration;
 import cn.xdf.arch.xlss.agent.pool.PoolRecords;
@@ -44,7 +45,8 @@ import org.springframework.context.annotation.Import;
     ResticConfiguration.class,
     RepositoryConfiguration.class,
     SnapshotConfiguration.class,
-    RestoreConfiguration.class
+    RestoreConfiguration.class,
+    BackupConfiguration.class
 })
 @EnableConfigurationProperties(AgentProperties.class)
 class AgentConfiguration {

@@ -11,27 +11,26 @@ import java.util.List;
  * @param trigger {@code schedule} or {@code now}
  */
 record BackupJob(
-        LocalVolume volume,
-        Carrier claim,
-        WatchedPod pod,
-        BackupSettings settings,
-        BackupRecord record,
-        String run,
-        String trigger,
-        String node) {
+        LocalVolume volume, BackupPlan.VolumePlan plan, WatchedPod pod, String run, String trigger, String node) {
+    Carrier claim() {
+        return plan.claim().carrier();
+    }
 
     /** What a restore finds the snapshot by; Kubernetes' names hold no comma, at which restic would split. */
     List<String> tags() {
         List<String> tags = new ArrayList<>(List.of(
-                "namespace=" + claim.namespace(),
+                "namespace=" + claim().namespace(),
                 "pod=" + pod.carrier().name(),
-                "pvc=" + claim.name(),
+                "pvc=" + claim().name(),
                 "pv=" + volume.name(),
                 "node=" + node,
                 "trigger=" + trigger,
                 "run=" + run,
                 "epoch=" + volume.epoch()));
         pod.owner().ifPresent(owner -> tags.add("owner=" + owner.kind() + "/" + owner.name()));
+        if (plan.record().fuzzy()) {
+            tags.add("fuzzy"); // most likely again; a tag that comes later needs the repository for itself
+        }
         return tags;
     }
 }

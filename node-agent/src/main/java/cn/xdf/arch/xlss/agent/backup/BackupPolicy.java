@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.agent.backup;
 
+import cn.xdf.arch.xlss.agent.backup.BackupSettings.Wanted;
 import cn.xdf.arch.xlss.api.Annotations.User;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +47,7 @@ final class BackupPolicy {
     static Resolution resolve(List<Carrier> nearestFirst, Map<String, String> lastGood) {
         BackupPolicy policy = new BackupPolicy(nearestFirst, lastGood);
         BackupSettings settings = new BackupSettings(
-                policy.value(User.BACKUP, BackupPolicy::enabled, false),
+                policy.value(User.BACKUP, BackupPolicy::wanted, Wanted.UNSAID),
                 policy.value(User.BACKUP_SCHEDULE, Schedule::parse, Schedule.parse(DEFAULT_SCHEDULE)),
                 policy.value(User.BACKUP_VOLUMES, BackupPolicy::volumes, Set.of()),
                 policy.value(User.BACKUP_EXCLUDE, BackupPolicy::excludes, List.of()),
@@ -82,10 +83,10 @@ final class BackupPolicy {
         return Optional.of(parser.apply(before));
     }
 
-    private static boolean enabled(String text) {
+    private static Wanted wanted(String text) {
         return switch (text.strip()) {
-            case "enabled" -> true;
-            case "disabled" -> false;
+            case "enabled" -> Wanted.ENABLED;
+            case "disabled" -> Wanted.DISABLED;
             default -> throw new IllegalArgumentException("must be enabled or disabled");
         };
     }

@@ -1,28 +1,25 @@
 package cn.xdf.arch.xlss.agent.backup;
 
+import cn.xdf.arch.xlss.agent.place.Durable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The {@link BackupRecord}s: a file each in {@code .xlss/records}, replaced as a whole. */
+/** The {@link BackupRecord}s: a file each in {@code .xlss/records/backups}, replaced as a whole. */
 final class BackupRecords {
     private static final Logger LOG = LoggerFactory.getLogger(BackupRecords.class);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Path folder;
 
-    /** @param folder made when it is needed */
+    /** @param folder made when it is needed; its pool must be there then */
     BackupRecords(Path folder) {
         this.folder = folder;
     }
@@ -41,21 +38,15 @@ final class BackupRecords {
 
     void write(String volume, BackupRecord record) {
         try {
-            Files.createDirectories(folder);
-            Path fresh = folder.resolve("backup-" + volume + ".new");
-            try (FileChannel channel = FileChannel.open(
-                    fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                channel.write(ByteBuffer.wrap(JSON.writeValueAsBytes(record)));
-                channel.force(true);
-            }
-            Files.move(fresh, file(volume), StandardCopyOption.ATOMIC_MOVE);
+            Durable.makeDirectories(folder);
+            Durable.write(file(volume), JSON.writeValueAsBytes(record));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the backup record of " + volume, e);
+            throw new UncheckedIOException("cannot write the backup record of " + volume + ": " + e, e);
         }
     }
 
     /** @param volume a PersistentVolume's name, which the API lets hold no slash */
     private Path file(String volume) {
-        return folder.resolve("backup-" + volume + ".json");
+        return folder.resolve(volume + ".json");
     }
 }

@@ -8,12 +8,12 @@ final class BackupSchedule {
     private BackupSchedule() {}
 
     /**
-     * The due time; in the past when it was missed, however often: it is made up once.
+     * The due time; in the past when it was missed, however often: it is made up once. Empty: never.
      *
      * @param seed of the pod: all its volumes are due together
      */
     static Optional<Instant> due(BackupSettings settings, BackupRecord record, String seed, Instant now) {
-        if (!settings.request().isEmpty() && !settings.request().equals(record.request())) {
+        if (settings.asksAfter(record.request())) {
             return Optional.of(now);
         }
         Instant from = record.lastRun() == null ? record.since() : record.lastRun();

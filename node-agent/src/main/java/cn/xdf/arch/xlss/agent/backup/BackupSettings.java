@@ -6,14 +6,30 @@ import java.util.Set;
 /**
  * How one volume is backed up.
  *
+ * @param wanted whether at all
  * @param volumes names of the pod's volumes that take part; empty: all
  * @param excludes patterns of restic
  * @param keepLast snapshots of the volume to keep
  * @param request the last wish for a backup at once; empty: none
  */
 record BackupSettings(
-        boolean enabled, Schedule schedule, Set<String> volumes, List<String> excludes, int keepLast, String request) {
-    boolean takes(String volume) {
-        return enabled && (volumes.isEmpty() || volumes.contains(volume));
+        Wanted wanted, Schedule schedule, Set<String> volumes, List<String> excludes, int keepLast, String request) {
+    enum Wanted {
+        /** By schedule and at once. */
+        ENABLED,
+        /** Nobody said: at once only. */
+        UNSAID,
+        /** Not even at once. */
+        DISABLED
+    }
+
+    /** @param fulfilled the last wish for a backup at once that was */
+    boolean takes(String volume, String fulfilled) {
+        boolean named = volumes.isEmpty() || volumes.contains(volume);
+        return named && (wanted == Wanted.ENABLED || wanted == Wanted.UNSAID && asksAfter(fulfilled));
+    }
+
+    boolean asksAfter(String fulfilled) {
+        return !request.isEmpty() && !request.equals(fulfilled);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -51,7 +52,7 @@ final class FuzzyWalk extends SimpleFileVisitor<Path> {
             // ctime: nobody can set it back
             FileTime time = (FileTime) Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
             changed = time.toInstant().isAfter(began);
-        } catch (java.nio.file.NoSuchFileException gone) {
+        } catch (NoSuchFileException gone) {
             changed = true;
         }
         return changed ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;

@@ -1,12 +1,18 @@
 package cn.xdf.arch.xlss.agent.backup;
 
+import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
+import com.cronutils.parser.CronParser;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import org.springframework.scheduling.support.CronExpression;
 
 /**
  * When backups are due: cron with five fields (optionally after {@code CRON_TZ=<zone>}, else UTC), {@code @hourly} and its like, or
@@ -15,9 +21,19 @@ import org.springframework.scheduling.support.CronExpression;
  * @param text as the user wrote it
  * @param cron null: {@code every} counts
  */
-record Schedule(String text, CronExpression cron, ZoneId zone, Duration every) {
+record Schedule(String text, ExecutionTime cron, ZoneId zone, Duration every) {
     private static final String ZONE = "CRON_TZ=";
     private static final String EVERY = "@every ";
+    private static final Map<String, String> NICKNAMES = Map.of(
+            "@hourly", "0 * * * *",
+            "@daily", "0 0 * * *",
+            "@midnight", "0 0 * * *",
+            "@weekly", "0 0 * * 0",
+            "@monthly", "0 0 1 * *",
+            "@yearly", "0 0 1 1 *",
+            "@annually", "0 0 1 1 *");
+    private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+    private static final Instant ANY_TIME = Instant.parse("2024-01-01T00:00:00Z");
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final int LONGEST_TEXT = 200;
@@ -36,8 +52,12 @@ record Schedule(String text, CronExpression cron, ZoneId zone, Duration every) {
         int space = text.indexOf(' ');
         boolean zoned = text.startsWith(ZONE) && space > 0;
         String cron = zoned ? text.substring(space).strip() : text;
-        return new Schedule(
-                text, cron(cron), zoned ? zone(text.substring(ZONE.length(), space)) : ZoneOffset.UTC, null);
+        ZoneId zone = zoned ? zone(text.substring(ZONE.length(), space)) : ZoneOffset.UTC;
+        Schedule schedule = new Schedule(text, cron(cron), zone, null);
+        if (schedule.tick(ANY_TIME).isEmpty()) {
+            throw new IllegalArgumentException("there is no such day");
+        }
+        return schedule;
     }
 
     /**
@@ -63,15 +83,16 @@ record Schedule(String text, CronExpression cron, ZoneId zone, Duration every) {
     }
 
     private Optional<Instant> tick(Instant after) {
-        return Optional.ofNullable(cron.next(after.atZone(zone))).map(next -> next.toInstant());
+        return cron.nextExecution(after.atZone(zone)).map(ZonedDateTime::toInstant);
     }
 
-    private static CronExpression cron(String text) {
-        boolean macro = text.startsWith("@");
-        if (!macro && text.split("\\s+").length != 5) {
-            throw new IllegalArgumentException("cron needs five fields: minute hour day month weekday");
+    private static ExecutionTime cron(String text) {
+        String fields = NICKNAMES.getOrDefault(text, text);
+        if (fields.split("\\s+").length != 5) {
+            throw new IllegalArgumentException("cron needs five fields (minute hour day month weekday), or one of "
+                    + "@hourly, @daily, @weekly, @monthly, @yearly, @every");
         }
-        return CronExpression.parse(macro ? text : "0 " + text); // Spring's has seconds, too
+        return ExecutionTime.forCron(PARSER.parse(fields));
     }
 
     private static ZoneId zone(String name) {
@@ -87,7 +108,7 @@ record Schedule(String text, CronExpression cron, ZoneId zone, Duration every) {
         if (!given.matches("(\\d{1,6}h)?(\\d{1,6}m)?(\\d{1,6}s)?") || given.isEmpty()) {
             throw new IllegalArgumentException("@every needs a duration such as 15m or 1h30m");
         }
-        Duration every = Duration.parse("PT" + given.toUpperCase(java.util.Locale.ROOT));
+        Duration every = Duration.parse("PT" + given.toUpperCase(Locale.ROOT));
         if (every.compareTo(SHORTEST) < 0 || every.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("@every must be from 1m to 366 days");
         }

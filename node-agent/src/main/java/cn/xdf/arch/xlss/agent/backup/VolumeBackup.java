@@ -1,138 +1,170 @@
 package cn.xdf.arch.xlss.agent.backup;
 
-import static cn.xdf.arch.xlss.agent.restic.ResticCommand.allOf;
-
 import cn.xdf.arch.xlss.agent.backup.BackupEnd.Result;
-import cn.xdf.arch.xlss.agent.repository.Repositories;
-import cn.xdf.arch.xlss.agent.repository.RepositoryUnusable;
 import cn.xdf.arch.xlss.agent.restic.Restic;
 import cn.xdf.arch.xlss.agent.restic.ResticCommand;
 import cn.xdf.arch.xlss.agent.restic.ResticListener;
 import cn.xdf.arch.xlss.agent.restic.ResticOutcome;
 import cn.xdf.arch.xlss.agent.restic.ResticRepository;
 import cn.xdf.arch.xlss.agent.restic.ResticResult;
+import cn.xdf.arch.xlss.agent.restic.ResticSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Backs up one volume: restic, then what only shows afterwards (partial, fuzzy, shrunk), then retention. */
+/** Backs up one volume into a repository that is open: restic, then what only shows afterwards (partial, fuzzy, shrunk). */
 final class VolumeBackup {
-    private static final Logger LOG = LoggerFactory.getLogger(VolumeBackup.class);
+    /** Who says that a snapshot is not to be trusted, where its own tags cannot. */
+    interface Untagged {
+        /** @param snapshot empty: all of them say it now */
+        void remember(String snapshot);
+    }
 
-    private final Repositories repositories;
+    private static final Logger LOG = LoggerFactory.getLogger(VolumeBackup.class);
+    private static final String PARTIAL = "partial";
+    private static final String SHRUNK = "shrunk";
+    private static final String FUZZY = "fuzzy";
+
     private final Restic restic;
+    private final ResticRepository repository;
     private final InstantSource clock;
 
-    VolumeBackup(Repositories repositories, Restic restic, InstantSource clock) {
-        this.repositories = repositories;
+    VolumeBackup(Restic restic, ResticRepository repository, InstantSource clock) {
         this.restic = restic;
+        this.repository = repository;
         this.clock = clock;
     }
 
     /** The caller has made sure that this node is the volume's home. */
-    BackupEnd run(BackupJob job, ResticListener progress) throws InterruptedException {
+    BackupEnd run(BackupJob job, ResticListener progress, Untagged untagged) throws InterruptedException {
         Instant began = clock.instant();
         Path directory = Path.of(job.volume().path());
         // restic 0.18 says "success" for a source that is not there
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return BackupEnd.failed(began, "there is no directory " + directory);
         }
-        try {
-            ResticRepository repository =
-                    repositories.of(job.claim().namespace()).restic();
-            ResticResult result = backup(repository, job, progress);
-            return judge(repository, job, began, result);
-        } catch (RepositoryUnusable unusable) {
-            return BackupEnd.failed(began, unusable.getMessage());
+        String old = job.plan().record().untagged();
+        if (!old.isEmpty() && !tag(old, List.of(PARTIAL))) {
+            return BackupEnd.failed(began, "an earlier snapshot is not to be trusted and cannot be tagged " + PARTIAL);
         }
-    }
-
-    private ResticResult backup(ResticRepository repository, BackupJob job, ResticListener progress)
-            throws InterruptedException {
-        ResticCommand backup = ResticCommand.backup(
-                Path.of(job.volume().basePath()),
-                job.volume().name(),
-                job.claim().name(),
-                job.tags(),
-                job.settings().excludes());
-        ResticResult result = restic.run(repository, backup, progress);
-        return result;
-    }
-
-    private BackupEnd judge(ResticRepository repository, BackupJob job, Instant began, ResticResult result)
-            throws InterruptedException {
+        untagged.remember("");
+        BackupRecord before = sized(job);
+        ResticResult result = restic.runPastDeadLocks(
+                repository,
+                ResticCommand.backup(
+                        Path.of(job.volume().basePath()),
+                        job.volume().name(),
+                        job.claim().name(),
+                        job.tags(),
+                        job.plan().settings().excludes()),
+                progress);
         boolean partial = result.outcome() == ResticOutcome.PARTIAL;
         if (result.snapshotId().isEmpty() || !(partial || result.outcome().isOk())) {
-            return BackupEnd.failed(began, result.reason());
+            return BackupEnd.failed(began, result.advice(repository));
         }
-        long files = result.count("total_files_processed");
-        long bytes = result.count("total_bytes_processed");
-        boolean shrunk = job.record().collapsesTo(files, bytes);
-        List<String> flags = flags(job, began, partial, shrunk);
-        boolean tagged = tag(repository, job, result.snapshotId(), flags);
-        boolean bad = partial || shrunk;
-        if (bad && !tagged) {
-            return BackupEnd.failed(began, "a snapshot that is not to be trusted could not be tagged: " + flags);
-        }
-        if (!bad) {
-            forget(repository, job);
-        }
-        String reason = partial ? result.reason() : shrunk ? "far less data than in the backup before" : "";
-        Result end = bad ? Result.PARTIAL : Result.SUCCESS;
-        return new BackupEnd(end, began, result.snapshotId(), files, bytes, reason);
+        return judge(job, before, began, result, untagged);
     }
 
-    private List<String> flags(BackupJob job, Instant began, boolean partial, boolean shrunk) {
-        List<String> flags = new ArrayList<>();
-        if (partial) {
-            flags.add("partial");
+    /** Retention, after a run that was good; what cannot be forgotten now can the next time. */
+    void forget(BackupJob job) throws InterruptedException {
+        List<String> ids =
+                RetentionPolicy.toForget(snapshots(job), job.plan().settings().keepLast());
+        if (ids.isEmpty()) {
+            return;
         }
-        if (shrunk) {
-            flags.add("shrunk");
-        }
-        try {
-            if (FuzzyWalk.changedSince(Path.of(job.volume().path()), began)) {
-                flags.add("fuzzy");
-            }
-        } catch (IOException unreadable) {
-            flags.add("fuzzy");
-        }
-        return flags;
-    }
-
-    /** False: somebody else's lock stood in the way for too long. */
-    private boolean tag(ResticRepository repository, BackupJob job, String snapshot, List<String> flags)
-            throws InterruptedException {
-        if (flags.isEmpty()) {
-            return true;
-        }
-        ResticResult result = restic.run(repository, ResticCommand.addTag(snapshot, String.join(",", flags)));
+        ResticResult result = restic.runPastDeadLocks(repository, ResticCommand.forget(ids), ResticListener.NONE);
         if (!result.outcome().isOk()) {
-            LOG.warn(
-                    "snapshot {} of {} not tagged {}: {}",
-                    snapshot,
+            LOG.info(
+                    "{} old snapshots of {} stay for now: {}",
+                    ids.size(),
                     job.volume().name(),
-                    flags,
                     result.reason());
         }
-        return result.outcome().isOk();
     }
 
-    /** Only after a good one, and only among those a schedule or a wish made: a bad snapshot must not push out a good one. */
-    private void forget(ResticRepository repository, BackupJob job) throws InterruptedException {
-        String volume = "pv=" + job.volume().name();
-        List<String> filters = List.of(allOf(volume, "trigger=schedule"), allOf(volume, "trigger=now"));
-        ResticResult result =
-                restic.run(repository, ResticCommand.forget(job.settings().keepLast(), filters));
-        if (!result.outcome().isOk()) {
-            LOG.info("old snapshots of {} stay for now: {}", job.volume().name(), result.reason());
+    private BackupEnd judge(BackupJob job, BackupRecord before, Instant began, ResticResult result, Untagged untagged)
+            throws InterruptedException {
+        long files = result.count("total_files_processed");
+        long bytes = result.count("total_bytes_processed");
+        boolean partial = result.outcome() == ResticOutcome.PARTIAL;
+        boolean shrunk = before.collapsesTo(files, bytes);
+        boolean fuzzy = isFuzzy(job, began);
+        List<String> flags = new ArrayList<>();
+        add(flags, PARTIAL, partial);
+        add(flags, SHRUNK, shrunk);
+        add(flags, FUZZY, fuzzy && !before.fuzzy());
+        boolean tagged = flags.isEmpty() || tag(result.snapshotId(), flags);
+        if (!tagged && (partial || shrunk)) {
+            untagged.remember(result.snapshotId());
+            return BackupEnd.failed(began, "a snapshot that is not to be trusted could not be tagged " + flags);
         }
+        String reason = partial ? result.reason() : shrunk ? "far less data than in the backup before" : "";
+        return new BackupEnd(
+                partial || shrunk ? Result.PARTIAL : Result.SUCCESS,
+                began,
+                Duration.between(began, clock.instant()),
+                tagged && !flags.isEmpty() ? id(job).orElse(result.snapshotId()) : result.snapshotId(),
+                files,
+                bytes,
+                fuzzy,
+                reason);
+    }
+
+    private static void add(List<String> flags, String flag, boolean set) {
+        if (set) {
+            flags.add(flag);
+        }
+    }
+
+    private static boolean isFuzzy(BackupJob job, Instant began) {
+        try {
+            return FuzzyWalk.changedSince(Path.of(job.volume().path()), began);
+        } catch (IOException unreadable) {
+            return true;
+        }
+    }
+
+    /** A node that the volume is new on asks the repository how large it was. */
+    private BackupRecord sized(BackupJob job) throws InterruptedException {
+        BackupRecord record = job.plan().record();
+        if (record.knowsSize()) {
+            return record;
+        }
+        return snapshots(job).stream()
+                .max((one, other) -> one.time().compareTo(other.time()))
+                .map(last -> record.withSize(last.files(), last.bytes()))
+                .orElse(record);
+    }
+
+    private boolean tag(String snapshot, List<String> flags) throws InterruptedException {
+        ResticResult result = restic.runPastDeadLocks(
+                repository, ResticCommand.addTag(snapshot, String.join(",", flags)), ResticListener.NONE);
+        boolean tagged = result.outcome().isOk() && result.count("changed_snapshots") > 0;
+        if (!tagged) {
+            LOG.warn("snapshot {} is not tagged {}: {}", snapshot, flags, result.reason());
+        }
+        return tagged;
+    }
+
+    /** A snapshot that gets a tag gets a new id. */
+    private Optional<String> id(BackupJob job) throws InterruptedException {
+        return snapshots(job).stream()
+                .filter(snapshot -> job.run().equals(snapshot.value("run")))
+                .map(ResticSnapshot::id)
+                .findFirst();
+    }
+
+    private List<ResticSnapshot> snapshots(BackupJob job) throws InterruptedException {
+        return ResticSnapshot.of(restic.run(
+                repository, ResticCommand.snapshots("pv=" + job.volume().name())));
     }
 }

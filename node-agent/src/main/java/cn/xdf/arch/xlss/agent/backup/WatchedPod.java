@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.agent.backup;
 
+import cn.xdf.arch.xlss.api.Annotations.User;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1Volume;
@@ -17,6 +18,11 @@ import java.util.TreeMap;
 record WatchedPod(Carrier carrier, Map<String, String> claims, boolean running, Optional<Owner> owner) {
     /** The pod's controller. */
     record Owner(String apiVersion, String kind, String name, String uid) {}
+
+    /** What tells this pod from others, and stays the same when its controller makes it anew. */
+    String seed() {
+        return carrier.namespace() + "/" + carrier.name();
+    }
 
     /** Null: no claims, nothing to back up. */
     static WatchedPod of(V1Pod pod) {
@@ -41,7 +47,7 @@ record WatchedPod(Carrier carrier, Map<String, String> claims, boolean running, 
         Map<String, String> users = new TreeMap<>();
         if (metadata.getAnnotations() != null) {
             metadata.getAnnotations().forEach((key, value) -> {
-                if (key.startsWith(cn.xdf.arch.xlss.api.Annotations.User.BACKUP)) {
+                if (key.startsWith(User.BACKUP)) {
                     users.put(key, value);
                 }
             });
@@ -50,7 +56,7 @@ record WatchedPod(Carrier carrier, Map<String, String> claims, boolean running, 
                 apiVersion, kind, metadata.getNamespace(), metadata.getName(), metadata.getUid(), Map.copyOf(users));
     }
 
-    private static Optional<Owner> owner(V1ObjectMeta metadata) {
+    static Optional<Owner> owner(V1ObjectMeta metadata) {
         return orNone(metadata.getOwnerReferences()).stream()
                 .filter(reference -> Boolean.TRUE.equals(reference.getController()))
                 .map(reference -> new Owner(

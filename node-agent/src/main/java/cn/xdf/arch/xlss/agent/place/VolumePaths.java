@@ -47,6 +47,11 @@ public record VolumePaths(Path basePath, String volume) {
         return basePath.resolve(Names.OWN_FOLDER).resolve("records").resolve("moves");
     }
 
+    /** Of all volumes: a file a volume, about its backups. */
+    public static Path backupRecords(Path basePath) {
+        return basePath.resolve(Names.OWN_FOLDER).resolve("records").resolve("backups");
+    }
+
     /** Says which move put the data in place. */
     public Path placedRecord() {
         return records(basePath).resolve(volume + ".json");

@@ -55,7 +55,7 @@ final class InitGate {
     }
 
     private boolean isFree(V1LeaseSpec spec) {
-        if (spec == null || spec.getRenewTime() == null) {
+        if (spec == null || spec.getRenewTime() == null || me.equals(spec.getHolderIdentity())) {
             return true;
         }
         Instant taken = spec.getRenewTime().toInstant();

@@ -9,10 +9,12 @@ import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ResourceKind;
 import cn.xdf.arch.xlss.repository.RepositorySecretKeys;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,10 @@ import org.slf4j.LoggerFactory;
 public final class Repositories {
     private static final Logger LOG = LoggerFactory.getLogger(Repositories.class);
 
+    private static final Duration WAIT = Duration.ofSeconds(2);
+    private static final int WAITS = 5;
+
+    private final ReentrantLock making = new ReentrantLock();
     private final KubernetesApi api;
     private final String systemNamespace;
     private final Restic restic;
@@ -53,8 +59,23 @@ public final class Repositories {
         if (isThere(repository)) {
             return;
         }
-        if (!gate.enter(namespace)) {
-            throw new RepositoryUnusable("the repository " + repository + " is being made by another agent");
+        making.lockInterruptibly();
+        try {
+            make(namespace, repository);
+        } finally {
+            making.unlock();
+        }
+    }
+
+    private void make(String namespace, Repository repository) throws InterruptedException {
+        for (int wait = 0; !gate.enter(namespace); wait++) {
+            if (wait == WAITS) {
+                throw new RepositoryUnusable("the repository " + repository + " is being made by another agent");
+            }
+            Thread.sleep(WAIT);
+            if (isThere(repository)) {
+                return;
+            }
         }
         if (isThere(repository)) {
             return;

@@ -2,10 +2,12 @@ package cn.xdf.arch.xlss.agent.restic;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -15,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Runs restic: arguments as a list and no shell, secrets through an environment made from nothing, both outputs drained, a deadline, low
  * priority. It ends with its caller, see {@link OwnedProcess}. A command that fails is a value, not an exception.
  */
-public final class Restic {
+public final class Restic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Restic.class);
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
     /** The first with usable exit codes. */
@@ -25,10 +27,12 @@ public final class Restic {
             List.of("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy");
 
     private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static final Duration POLL = Duration.ofMillis(20);
     /** Status lines a second. */
     private static final String PROGRESS = "0.5";
 
     private final ResticProperties properties;
+    private final AtomicInteger running = new AtomicInteger();
 
     public Restic(ResticProperties properties) {
         this.properties = properties;
@@ -47,6 +51,7 @@ public final class Restic {
         ResticVoice voice = new ResticVoice(repository, listener);
         LOG.debug("restic {} of {}", command.verb(), repository);
         Map<String, String> environment = environment(repository);
+        running.incrementAndGet();
         try (OwnedProcess process = OwnedProcess.start(
                 commandLine(command), command.directory(), environment, properties.grace(), voice::hear)) {
             OwnedProcess.Ending ending = process.await(command.deadline());
@@ -54,6 +59,36 @@ public final class Restic {
             return new ResticResult(outcome, ending.code(), voice.output(), voice.messages());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start restic: " + e.getMessage(), e);
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    /**
+     * Like {@link #run}; where a lock stands in the way, those whose holder is gone are removed, and it is tried once more. restic
+     * tells a holder by its host and process: agents have host names of their own, as long as their pods have a network of their own.
+     */
+    public ResticResult runPastDeadLocks(ResticRepository repository, ResticCommand command, ResticListener listener)
+            throws InterruptedException {
+        ResticResult result = run(repository, command, listener);
+        if (result.outcome() != ResticOutcome.LOCKED) {
+            return result;
+        }
+        LOG.info("{}: a lock stands in the way of restic {}, removing those of the dead", repository, command.verb());
+        run(repository, ResticCommand.unlock());
+        return run(repository, command, listener);
+    }
+
+    /** Waits a moment for those that were told to stop: one that is killed leaves its lock. */
+    @Override
+    public void close() {
+        long deadline = System.nanoTime() + properties.grace().toNanos();
+        try {
+            while (running.get() > 0 && System.nanoTime() < deadline) {
+                Thread.sleep(POLL);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -47,7 +47,7 @@ public record ResticCommand(List<String> arguments, Path directory, Duration dea
      */
     public static ResticCommand snapshots(String... tags) {
         ResticCommand all = of(SHORT, "snapshots", "--json", "--no-lock");
-        return tags.length == 0 ? all : all.with("--tag=" + allOf(tags));
+        return tags.length == 0 ? all : all.with("--tag=" + String.join(",", tags));
     }
 
     /**
@@ -101,22 +101,19 @@ public record ResticCommand(List<String> arguments, Path directory, Duration dea
 
     /** Adds a tag; rewrites the snapshot, so its id changes. Needs the repository for itself. */
     public static ResticCommand addTag(String snapshot, String tag) {
-        return of(LONG, "tag", "--retry-lock=5m", "--add=" + tag, "--", snapshot);
+        return of(LONG, "tag", "--json", LOCK_PATIENCE, "--add=" + tag, "--", snapshot);
     }
 
-    /**
-     * Forgets all but the newest of the snapshots that any of the filters matches; frees no space. Needs the repository for itself.
-     *
-     * @param filters each a list of tags, as {@link #allOf} writes it
-     */
-    public static ResticCommand forget(int keepLast, List<String> filters) {
-        ResticCommand forget = of(SHORT, "forget", "--json", LOCK_PATIENCE, "--group-by=", "--keep-last=" + keepLast);
-        return forget.with(filters.stream().map(filter -> "--tag=" + filter).toArray(String[]::new));
+    /** Forgets these snapshots; frees no space. Needs the repository for itself, but it can wait for the next time. */
+    public static ResticCommand forget(List<String> snapshots) {
+        List<String> arguments = new ArrayList<>(List.of("forget", "--json", "--retry-lock=10s", "--"));
+        arguments.addAll(snapshots);
+        return of(SHORT, arguments.toArray(String[]::new));
     }
 
-    /** A filter that matches snapshots with all these tags. */
-    public static String allOf(String... tags) {
-        return String.join(",", tags);
+    /** Removes locks whose holder is gone: a dead process of this very host, or one that was not heard of for half an hour. */
+    public static ResticCommand unlock() {
+        return of(SHORT, "unlock", "--quiet");
     }
 
     /** With more options, which must be of the program, never of a user. */

@@ -12,6 +12,7 @@ public class ResticConfiguration {
     /** An agent whose restic is missing or too old must not start: it would look as if volumes were safe. */
     @Bean
     Restic restic(ResticProperties properties) throws InterruptedException {
+        HangupSignal.ignore();
         Restic restic = new Restic(properties);
         try {
             restic.requireVersion();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,22 +89,34 @@ class ResticIT {
     }
 
     @Test
-    void a_tag_is_added_and_old_snapshots_of_the_filter_are_forgotten() throws Exception {
+    void a_tag_is_added_and_snapshots_are_forgotten_past_the_lock_of_a_dead_process() throws Exception {
         run(ResticCommand.init());
-        run(backup("pvc-1", "run=1"));
-        run(backup("pvc-1", "run=2"));
-        String other = run(backup("pvc-1", "salvage=1")).snapshotId();
-        String last = run(backup("pvc-1", "run=3")).snapshotId();
+        String first = run(backup("pvc-1", "run=1")).snapshotId();
+        String last = run(backup("pvc-1", "run=2")).snapshotId();
+        Thread killed = slowBackup();
+        await(() -> files(Path.of(repository.location(), "locks")) == 1);
+        restics().forEach(ProcessHandle::destroyForcibly);
+        killed.join();
+        assertThat(run(ResticCommand.forget(List.of(first))).outcome()).isEqualTo(ResticOutcome.LOCKED);
 
-        assertThat(run(ResticCommand.addTag(last, "partial")).outcome()).isEqualTo(ResticOutcome.OK);
-        ResticResult forget = run(ResticCommand.forget(1, List.of("run=1", "run=2", "run=3")));
+        ResticResult forget =
+                restic.runPastDeadLocks(repository, ResticCommand.forget(List.of(first)), ResticListener.NONE);
+        ResticResult tag = run(ResticCommand.addTag(last, "partial,fuzzy"));
 
         assertThat(forget.outcome()).as(forget.reason()).isEqualTo(ResticOutcome.OK);
-        List<ResticSnapshot> left = ResticSnapshot.of(run(ResticCommand.snapshots()));
-        assertThat(left).hasSize(2).anyMatch(snapshot -> snapshot.id().equals(other));
-        assertThat(left)
-                .anyMatch(snapshot ->
-                        snapshot.value("run").equals("3") && snapshot.flags().contains("partial"));
+        assertThat(tag.count("changed_snapshots")).isEqualTo(1);
+        assertThat(ResticSnapshot.of(run(ResticCommand.snapshots())))
+                .singleElement()
+                .satisfies(left -> {
+                    assertThat(left.value("run")).isEqualTo("2");
+                    assertThat(left.flags()).containsOnly("partial", "fuzzy");
+                });
+    }
+
+    private static Stream<ProcessHandle> restics() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains("--limit-upload"));
     }
 
     @Test
