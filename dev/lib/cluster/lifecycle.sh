@@ -5,6 +5,7 @@ cluster_up() {
   up_options "$@"
   need_packages ip:iproute2 nft:nftables iptables:iptables runc:runc /usr/lib/cni/ptp:containernetworking-plugins \
     socat:socat openssl:openssl curl:curl flock:util-linux busybox:busybox-static
+  need_watchers
   lock 30
   if cluster_lives; then fail "cluster '$cluster' is up: take it down first (dev/cluster --name $cluster down), or choose another --name"; fi
   if leftovers; then say "sweeping what an earlier cluster '$cluster' left"; fi
@@ -38,6 +39,16 @@ up_options() {
     shift
   done
   [[ $kubernetes =~ ^1\.[0-9]+\.[0-9]+$ ]] || fail "--version $kubernetes: a full version such as $KUBERNETES_VERSION is needed"
+}
+
+# kubelet, containerd and the API server watch files. Linux gives a user 128 inotify instances, shared by all clusters; a program
+# that gets none fails with "too many open files", or does not see a change.
+need_watchers() {
+  local limit used needed=$((8 + 9 * nodes))
+  limit=$(</proc/sys/fs/inotify/max_user_instances)
+  used=$(find /proc/[0-9]*/fd -user root -lname anon_inode:inotify 2>/dev/null | wc -l) || true
+  ((used + needed <= limit)) ||
+    fail "$used of $limit inotify instances are in use, a cluster of $nodes nodes needs $needed: take another cluster down, or sysctl fs.inotify.max_user_instances=512"
 }
 
 started_control_plane() {
