@@ -27,7 +27,7 @@ image_is_current() { [ -f "$(archive "$@")" ] && [ "$(image_inputs "$@")" = "$(c
 
 build_jars() {
   say "building the jars"
-  (cd "$root" && JAVA_HOME=$(find_jdk) mvn -q -B -ntp -DskipUnit -DskipIT package -pl "$(IFS=,; echo "${programs[*]}")" -am) >&2
+  maven -q -DskipUnit -DskipIT package -pl "$(IFS=,; echo "${programs[*]}")" -am >&2
 }
 
 build_image() {

@@ -10,3 +10,9 @@ find_jdk() {
   done
   fail "no JDK $JDK_VERSION: install one beside the JDK you have (Debian 13: apt-get install openjdk-$JDK_VERSION-jdk-headless; elsewhere Temurin $JDK_VERSION), below /usr/lib/jvm or named in JAVA_HOME"
 }
+
+# maven ARGS...: in the checkout, on that JDK. Its runs are over before the second compiler pays off: without it they take half of
+# the processor time.
+maven() {
+  (cd "$root" && JAVA_HOME=$(find_jdk) MAVEN_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC ${MAVEN_OPTS:-}" mvn -B -ntp "$@")
+}
