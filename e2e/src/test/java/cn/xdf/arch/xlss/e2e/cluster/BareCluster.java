@@ -1,41 +1,21 @@
 package cn.xdf.arch.xlss.e2e.cluster;
 
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
-/**
- * A cluster of 3 nodes without xlss, with a fast verdict on dead nodes and the pods of {@link Workloads#web} running.
- * The classes of this package share it; it goes down at the end of the run.
- */
-record BareCluster(Cluster cluster) implements AutoCloseable {
-    /** For {@code @ResourceLock}: one class of this package's own clusters at a time. */
-    static final String LOCK = "bare cluster";
+/** A cluster of 3 nodes without xlss, with a fast verdict on dead nodes and the pods of {@link Workloads#web} running. */
+final class BareCluster {
+    /**
+     * For {@code @ResourceLock}: one class with a cluster of its own at a time. Beside two with xlss it is the last for which Linux
+     * has enough inotify instances: 128 by default, 35 a cluster.
+     */
+    static final String LOCK = "a cluster of one's own";
 
-    static BareCluster start() {
-        BareCluster bare = new BareCluster(Cluster.up("bare", "3", "--fast-node-death"));
-        Workloads.web(bare.cluster);
-        return bare;
-    }
+    private BareCluster() {}
 
-    @Override
-    public void close() {
-        cluster.close();
-    }
-
-    /** Gives it to tests that ask for it. */
-    static final class Resolver implements ParameterResolver {
-        @Override
-        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == BareCluster.class;
-        }
-
-        @Override
-        public BareCluster resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(ExtensionContext.Namespace.create(BareCluster.class))
-                    .computeIfAbsent("bare", key -> start(), BareCluster.class);
-        }
+    /** The caller closes it. */
+    static Cluster start() {
+        Cluster cluster = Cluster.up("bare", "3", "--fast-node-death");
+        Workloads.web(cluster);
+        return cluster;
     }
 }

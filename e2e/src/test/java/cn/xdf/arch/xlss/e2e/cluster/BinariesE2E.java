@@ -11,11 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Where Kubernetes' programs come from: a directory of one's own, then the download site, then a build with Go. */
-@Execution(ExecutionMode.CONCURRENT)
 class BinariesE2E {
     private static final String VERSION = "1.99.0";
     /** A port where nobody listens: 1 is reserved and needs root to be opened. */

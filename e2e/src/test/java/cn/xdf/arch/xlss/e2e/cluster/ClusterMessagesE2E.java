@@ -6,13 +6,10 @@ import cn.xdf.arch.xlss.e2e.harness.Command;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What dev/cluster says to somebody who holds it wrongly: one line, and a failing exit code. */
-@Execution(ExecutionMode.CONCURRENT)
 class ClusterMessagesE2E {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """

@@ -11,18 +11,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a user expects of a cluster's network: Services, DNS, logs, exec, the API from pods, webhooks. */
-@ExtendWith(BareCluster.Resolver.class)
 @ResourceLock(BareCluster.LOCK)
-@Execution(ExecutionMode.CONCURRENT)
 class ClusterNetworkE2E {
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -30,9 +26,14 @@ class ClusterNetworkE2E {
     private static Map<String, String> pods;
 
     @BeforeAll
-    static void cluster(BareCluster bare) {
-        cluster = bare.cluster();
+    static void up() {
+        cluster = BareCluster.start();
         pods = Workloads.podsByNode(cluster);
+    }
+
+    @AfterAll
+    static void down() {
+        Cluster.named("bare").close();
     }
 
     @Test

@@ -10,13 +10,10 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** An older Kubernetes, with the timings that Kubernetes has by default. */
 @ResourceLock(BareCluster.LOCK)
-@Execution(ExecutionMode.CONCURRENT)
 class ClusterVersionE2E {
     private static Cluster cluster;
 

@@ -9,17 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Nodes die, are cut off and return; parts of the control plane die and return. */
-@ExtendWith(BareCluster.Resolver.class)
 @ResourceLock(BareCluster.LOCK)
-@Execution(ExecutionMode.CONCURRENT)
 class NodeLifeE2E {
     private static final Duration NOTICED = Duration.ofSeconds(20);
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -27,8 +23,13 @@ class NodeLifeE2E {
     private static Cluster cluster;
 
     @BeforeAll
-    static void cluster(BareCluster bare) {
-        cluster = bare.cluster();
+    static void up() {
+        cluster = BareCluster.start();
+    }
+
+    @AfterAll
+    static void down() {
+        Cluster.named("bare").close();
     }
 
     @Test

@@ -1,21 +1,39 @@
 package cn.xdf.arch.xlss.e2e.harness;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Containers of our own pods: their state in the API, and their real processes on this machine. */
 public final class Containers {
+    private static final Duration REPLACED = Duration.ofSeconds(60);
+
     private Containers() {}
 
     /** The pod with this label that holds a Lease of ours, else the first one. */
     public static String leaderOrFirst(Cluster cluster, String label) {
-        List<String> pods = cluster.kubectl("-n", Metrics.SYSTEM, "get", "pods", "-l", label, "-o", "name")
-                .lines()
-                .map(name -> name.substring("pod/".length()))
-                .toList();
+        List<String> pods = names(cluster, label);
         String holders = cluster.kubectl(
                 "-n", Metrics.SYSTEM, "get", "leases", "-o", "jsonpath={.items[*].spec.holderIdentity}");
         return pods.stream().filter(holders::contains).findFirst().orElseGet(pods::getFirst);
+    }
+
+    /**
+     * Like {@link #leaderOrFirst}, and kubelet has not restarted the container yet: it waits ever longer before each restart but
+     * the first. A pod of which it has is replaced.
+     */
+    public static String neverRestarted(Cluster cluster, String label, String container) {
+        String pod = leaderOrFirst(cluster, label);
+        if (restarts(cluster, pod, container) == 0) {
+            return pod;
+        }
+        cluster.kubectl("-n", Metrics.SYSTEM, "delete", "pod", pod);
+        Await.until("pods are Ready without " + pod, REPLACED, () -> assertThat(names(cluster, label))
+                .hasSizeGreaterThan(1)
+                .allMatch(name -> ready(cluster, name)));
+        return neverRestarted(cluster, label, container);
     }
 
     public static int restarts(Cluster cluster, String pod, String container) {
@@ -23,12 +41,13 @@ public final class Containers {
     }
 
     public static boolean ready(Cluster cluster, String pod) {
-        for (JsonNode status : statuses(cluster, pod)) {
+        JsonNode statuses = statuses(cluster, pod);
+        for (JsonNode status : statuses) {
             if (!status.path("ready").asBoolean()) {
                 return false;
             }
         }
-        return true;
+        return !statuses.isEmpty(); // a pod that kubelet has not begun has none
     }
 
     /** SIGKILL to the container's first process, found on its node by the container's id. */
@@ -41,6 +60,13 @@ public final class Containers {
         cluster.onNode(node, "ctr", "tasks", "kill", "--signal", "SIGKILL", id)
                 .run()
                 .orFail();
+    }
+
+    private static List<String> names(Cluster cluster, String label) {
+        return cluster.kubectl("-n", Metrics.SYSTEM, "get", "pods", "-l", label, "-o", "name")
+                .lines()
+                .map(name -> name.substring("pod/".length()))
+                .toList();
     }
 
     private static JsonNode status(Cluster cluster, String pod, String container) {

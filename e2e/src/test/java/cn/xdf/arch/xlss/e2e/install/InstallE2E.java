@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.xdf.arch.xlss.e2e.harness.Await;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Command;
+import cn.xdf.arch.xlss.e2e.harness.Containers;
+import cn.xdf.arch.xlss.e2e.harness.Metrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** What `dev/cluster install` leaves on a cluster. */
@@ -33,6 +37,15 @@ class InstallE2E {
         assertThat(cluster.kubectl(
                         "get", "nodes", "-l", "localpv.node-restriction.kubernetes.io/admitted=true", "-o", "name"))
                 .hasLineCount(3);
+    }
+
+    /** A JVM that refuses its ahead-of-time cache starts all the same, at twice the cost. */
+    @ParameterizedTest
+    @CsvSource({"xlss-scheduler, extender", "xlss-provisioner, provisioner", "xlss-node-agent, node-agent"})
+    void a_program_runs_from_the_cache_of_its_image(String app, String container, Cluster cluster) {
+        String pod = Containers.leaderOrFirst(cluster, "app.kubernetes.io/name=" + app);
+        assertThat(cluster.kubectl("-n", Metrics.SYSTEM, "exec", pod, "-c", container, "--", "cat", "/proc/1/maps"))
+                .contains("/app/" + container + ".aot");
     }
 
     @Test

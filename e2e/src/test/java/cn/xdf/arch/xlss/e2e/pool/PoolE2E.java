@@ -8,10 +8,12 @@ import cn.xdf.arch.xlss.e2e.harness.Metrics;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Pools are reported and nodes judged. The dev overlay says: lost after 20 s. */
+@Order(2) // long
 class PoolE2E {
     private static final String NODE = "n2";
     private static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";

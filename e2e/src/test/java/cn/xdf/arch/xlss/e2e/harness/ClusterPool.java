@@ -1,0 +1,95 @@
+package cn.xdf.arch.xlss.e2e.harness;
+
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.stream.IntStream;
+
+/** The clusters of a run: each is made at first use, lent to one test class at a time, and taken down at the end. */
+final class ClusterPool implements AutoCloseable {
+    /** With more of them two processors are the limit, not waiting. */
+    private static final int CLUSTERS = 2;
+
+    private final List<Member> members;
+    private final BlockingQueue<Member> free;
+
+    private ClusterPool(List<Member> members) {
+        this.members = members;
+        this.free = new ArrayBlockingQueue<>(members.size(), true, members); // fair: in the order of the classes
+    }
+
+    static ClusterPool ofEnvironment() {
+        String existing = System.getenv("XLSS_E2E_CLUSTER");
+        return new ClusterPool(
+                existing != null
+                        ? List.of(new Member(Cluster.named(existing), false))
+                        : IntStream.rangeClosed(1, CLUSTERS)
+                                .mapToObj(i -> new Member(Cluster.named("e2e" + i), true))
+                                .toList());
+    }
+
+    /** Waits until a cluster is free; closing gives it back. */
+    Loan borrow() {
+        try {
+            return new Loan(this, free.take());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a cluster", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        members.forEach(Member::close);
+    }
+
+    record Loan(ClusterPool pool, Member member) implements AutoCloseable {
+        Cluster cluster() {
+            return member.cluster();
+        }
+
+        @Override
+        public void close() {
+            pool.free.add(member);
+        }
+    }
+
+    /** One cluster. Its first borrower pays for a start that fails, the others are told at once. */
+    private static final class Member {
+        private final Cluster cluster;
+        private final boolean ours;
+        private boolean started;
+        private Throwable failure;
+
+        Member(Cluster cluster, boolean ours) {
+            this.cluster = cluster;
+            this.ours = ours;
+        }
+
+        synchronized Cluster cluster() {
+            if (ours && !started) {
+                started = true;
+                start();
+            }
+            if (failure != null) {
+                throw new AssertionError(
+                        "cluster " + cluster.name() + " could not be made: " + failure.getMessage(), failure);
+            }
+            return cluster;
+        }
+
+        private void start() {
+            try {
+                Cluster.up(cluster.name(), "3", "--fast-node-death").install();
+            } catch (RuntimeException | AssertionError e) {
+                failure = e;
+            }
+        }
+
+        synchronized void close() {
+            if (started) {
+                cluster.close();
+            }
+        }
+    }
+}
