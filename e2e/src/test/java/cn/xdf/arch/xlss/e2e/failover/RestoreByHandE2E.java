@@ -32,14 +32,14 @@ class RestoreByHandE2E {
     void what_cannot_be_is_refused_with_the_reason() {
         String node = workload.node();
         String volume = workload.volume("data");
-        restore("used", another(node), volume, "startEmpty: Always");
+        workload.restoreOf("used", another(node), volume, "startEmpty: Always");
         awaitFailed("used", "InUse", "pod web-0 on " + node + " uses the volumes");
-        restore("missing", another(node), "pvc-none", "startEmpty: Always");
+        workload.restoreOf("missing", another(node), "pvc-none", "startEmpty: Always");
         awaitFailed("missing", "Refused", "there is no PersistentVolume pvc-none");
         workload.scale(0);
-        restore("nowhere", "n9", volume, "startEmpty: Always");
+        workload.restoreOf("nowhere", "n9", volume, "startEmpty: Always");
         awaitFailed("nowhere", "TargetLost", "node n9 is unknown to xlss or lost");
-        restore("nothing", another(node), volume, "snapshot: latest");
+        workload.restoreOf("nothing", another(node), volume, "snapshot: latest");
         awaitFailed("nothing", "", "");
         assertThat(workload.annotation("data", "home")).isEqualTo(node);
         assertThat(workload.annotation("data", "moving")).isEmpty();
@@ -55,8 +55,8 @@ class RestoreByHandE2E {
         workload.awaitRecords(workload.directory("data", first), 3);
         workload.scale(0);
 
-        restore("there", second, volume, "startEmpty: Always");
-        awaitSucceeded("there");
+        workload.restoreOf("there", second, volume, "startEmpty: Always");
+        workload.awaitSucceeded("there", SOON);
         workload.scale(1);
         assertThat(workload.awaitRunning()).isEqualTo(second);
         Await.until("it begins anew", SOON, () -> assertThat(workload.records(workload.directory("data", second)))
@@ -65,8 +65,8 @@ class RestoreByHandE2E {
                 .hasSize(1));
 
         workload.scale(0);
-        restore("back", first, volume, "startEmpty: Always");
-        awaitSucceeded("back");
+        workload.restoreOf("back", first, volume, "startEmpty: Always");
+        workload.awaitSucceeded("back", SOON);
         workload.scale(1);
         assertThat(workload.awaitRunning()).isEqualTo(first);
         assertThat(workload.annotation("data", "epoch")).isEqualTo("2");
@@ -78,15 +78,6 @@ class RestoreByHandE2E {
         }
     }
 
-    private void restore(String name, String node, String volume, String more) {
-        namespace.apply("""
-                apiVersion: localpv.k8s.arch.xdf.cn/v1
-                kind: PvRestore
-                metadata: {name: %s}
-                spec: {nodeName: %s, namespace: %s, podName: web-0, volumes: [%s], %s}
-                """.formatted(name, node, namespace.name(), volume, more));
-    }
-
     private void awaitFailed(String name, String reason, String message) {
         Await.until(name + " has failed", SOON, () -> {
             JsonNode status = namespace.json("get", "pvr", name).path("status");
@@ -94,12 +85,6 @@ class RestoreByHandE2E {
             assertThat(status.path("reason").asString("")).startsWith(reason);
             assertThat(status.path("message").asString("")).contains(message);
         });
-    }
-
-    private void awaitSucceeded(String name) {
-        Await.until(name + " has succeeded", SOON, () -> assertThat(
-                        namespace.json("get", "pvr", name).at("/status/phase").asString(""))
-                .isEqualTo("Succeeded"));
     }
 
     private String another(String node) {

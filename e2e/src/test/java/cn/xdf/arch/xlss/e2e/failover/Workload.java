@@ -129,20 +129,32 @@ record Workload(Cluster cluster, TestNamespace namespace, String name) {
         }
     }
 
-    /** One backup at once, to its end. */
+    /** One backup of these volumes at once. */
     void backUp(String... volumes) {
-        String request = Long.toString(System.nanoTime());
-        namespace.kubectl("annotate", "--overwrite", "statefulset", name, PREFIX + "backup-now=" + request);
-        for (String volume : volumes) {
-            Await.until(volume + " of " + pod() + " is backed up", SOON, () -> {
-                JsonNode told =
-                        namespace.json("get", "pvc", volume + "-" + pod()).at("/metadata/annotations");
-                assertThat(told.path(PREFIX + "last-backup-request").asString(""))
-                        .isEqualTo(request);
-                assertThat(told.path(PREFIX + "last-backup-snapshot").asString(""))
-                        .isNotEmpty();
-            });
-        }
+        Snapshots.take(this, volumes);
+    }
+
+    /** Asks by hand for these volumes to be on a node. */
+    void restore(String restore, String node, String more, String... volumes) {
+        String names = Stream.of(volumes).map(this::volume).collect(Collectors.joining(", "));
+        restoreOf(restore, node, names, more);
+    }
+
+    /** @param names of PersistentVolumes, comma separated */
+    void restoreOf(String restore, String node, String names, String more) {
+        namespace.apply("""
+                apiVersion: localpv.k8s.arch.xdf.cn/v1
+                kind: PvRestore
+                metadata: {name: %s}
+                spec: {nodeName: %s, namespace: %s, podName: %s, volumes: [%s], %s}
+                """.formatted(restore, node, namespace.name(), pod(), names, more));
+    }
+
+    void awaitSucceeded(String restore, Duration limit) {
+        Await.until(restore + " has succeeded", limit, () -> {
+            JsonNode status = namespace.json("get", "pvr", restore).path("status");
+            assertThat(status.path("phase").asString("")).as(status.toString()).isEqualTo("Succeeded");
+        });
     }
 
     String volume(String volume) {

@@ -61,19 +61,25 @@ final class Relocation {
         });
     }
 
+    /** A restore that was cancelled leaves the pod at its home, with all its data. */
     void done() {
-        Optional<RestoreFacts> ended = own().filter(RestoreFacts::succeeded).or(() -> last);
-        if (last.isPresent() && ended.isPresent()) {
-            String data = data(ended.get());
-            stages.reached(PvRestorePhase.SUCCEEDED, clock.instant());
-            cluster.ready(pod, true, "Restored", "on " + node + ", " + data);
-            cluster.tell(pod, false, "Relocated", "its volumes are on " + node + ", " + data);
-            ended.get().report().dataTime().ifPresent(time -> metrics.dataAge(age(time)));
-            metrics.succeeded(stages, lost.map(this::age));
-            log.info("pod {} goes to {}: {}; {}", pod.key(), node, stages, data);
-        } else if (cluster.known().pod(pod.key()).filter(PodFacts::waits).isPresent()) {
+        Optional<RestoreFacts> arrived = last.filter(restore -> restore.node().equals(node));
+        if (arrived.isPresent()) {
+            relocated(own().filter(RestoreFacts::succeeded).orElse(arrived.get()));
+        } else if (last.isPresent()
+                || cluster.known().pod(pod.key()).filter(PodFacts::waits).isPresent()) {
             cluster.ready(pod, true, "AtHome", "its volumes are on " + node);
         }
+    }
+
+    private void relocated(RestoreFacts restore) {
+        String data = data(restore);
+        stages.reached(PvRestorePhase.SUCCEEDED, clock.instant());
+        cluster.ready(pod, true, "Restored", "on " + node + ", " + data);
+        cluster.tell(pod, false, "Relocated", "its volumes are on " + node + ", " + data);
+        restore.report().dataTime().ifPresent(time -> metrics.dataAge(age(time)));
+        metrics.succeeded(stages, lost.map(this::age));
+        log.info("pod {} goes to {}: {}; {}", pod.key(), node, stages, data);
     }
 
     void failed(RestoreFacts restore) {

@@ -229,6 +229,17 @@ class SettlementTest {
         thread.interrupt();
     }
 
+    /** The restore was on its way to another node when the home came back: nothing is lost, and nothing else may be said. */
+    @Test
+    void aPodThatGoesHomeWhileItsRestoreIsCancelledIsNotToldOfAnyLoss() {
+        both(bound() + "---\n" + restore("Restoring").replace("nodeName: n2", "nodeName: n3"));
+        var bind = held();
+        changeRestore("Cancelled");
+        assertThat(bind.join()).isEqualTo(BindResult.BOUND);
+        assertThat(cluster.events).isEmpty();
+        assertThat(cluster.conditions.getLast()).isEqualTo("true AtHome: its volumes are on n2");
+    }
+
     @Test
     void aPodThatWentHomeAfterAllIsReady() {
         both(bound());

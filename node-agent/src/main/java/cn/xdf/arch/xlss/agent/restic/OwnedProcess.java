@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.agent.restic;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,7 +60,9 @@ final class OwnedProcess implements AutoCloseable {
         Process process = onStarter(builder);
         process.outputWriter().close();
         return new OwnedProcess(
-                process, List.of(drain(process.inputReader(), line), drain(process.errorReader(), line)), grace);
+                process,
+                List.of(drain(process.inputReader(UTF_8), line), drain(process.errorReader(UTF_8), line)),
+                grace);
     }
 
     private static Process onStarter(ProcessBuilder builder) throws IOException, InterruptedException {

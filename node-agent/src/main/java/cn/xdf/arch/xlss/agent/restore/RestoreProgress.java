@@ -38,10 +38,9 @@ final class RestoreProgress {
 
     synchronized void staged(String volume) {
         Map<String, Object> fields = fields(volume);
-        fields.computeIfPresent("bytesTotal", (key, total) -> {
-            fields.put("bytesRestored", total);
-            return total;
-        });
+        if (fields.containsKey("bytesTotal")) { // a quick restore tells of no progress
+            fields.put("bytesRestored", fields.get("bytesTotal"));
+        }
         fields.put("percent", 100);
     }
 
@@ -69,8 +68,9 @@ final class RestoreProgress {
     }
 
     private int percent(long done, long total) {
-        boolean all = volumes.values().stream()
-                .allMatch(fields -> Integer.valueOf(100).equals(fields.get("percent")));
+        boolean all = !volumes.isEmpty()
+                && volumes.values().stream()
+                        .allMatch(fields -> Integer.valueOf(100).equals(fields.get("percent")));
         return total == 0 ? all ? 100 : 0 : (int) Math.min(100, done * 100 / total);
     }
 
