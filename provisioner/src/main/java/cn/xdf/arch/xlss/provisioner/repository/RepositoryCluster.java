@@ -12,6 +12,7 @@ import cn.xdf.arch.xlss.kube.ResourceKind;
 import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.provisioner.node.StorageNodes;
 import cn.xdf.arch.xlss.provisioner.repository.RepositoryNodePolicy.Choice;
+import cn.xdf.arch.xlss.provisioner.signpost.WatchedNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -31,12 +32,11 @@ final class RepositoryCluster {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final KubernetesApi api;
-    private final WatchedCache<RepositoryNode> nodes;
+    private final WatchedCache<WatchedNode> nodes;
     private final WatchedCache<WatchedNamespace> namespaces;
     private Instant firstLook;
 
-    RepositoryCluster(
-            KubernetesApi api, WatchedCache<RepositoryNode> nodes, WatchedCache<WatchedNamespace> namespaces) {
+    RepositoryCluster(KubernetesApi api, WatchedCache<WatchedNode> nodes, WatchedCache<WatchedNamespace> namespaces) {
         this.api = api;
         this.nodes = nodes;
         this.namespaces = namespaces;
@@ -52,12 +52,13 @@ final class RepositoryCluster {
         firstLook = Objects.requireNonNullElse(firstLook, now);
         boolean patient = Duration.between(firstLook, now).compareTo(PATIENCE) < 0;
         Map<String, Long> free = recorded.isEmpty() ? freeBytes() : Map.of();
-        return RepositoryNodePolicy.choose(recorded, nodes.values(), free, patient);
+        return RepositoryNodePolicy.choose(
+                recorded, nodes.values().stream().map(RepositoryNode::of).toList(), free, patient);
     }
 
     /** Of the node that was seen: one that registered anew under its name is another one. */
     void label(String node) {
-        String uid = nodes.get(ObjectKey.of(node)).map(RepositoryNode::uid).orElseThrow();
+        String uid = nodes.get(ObjectKey.of(node)).map(WatchedNode::uid).orElseThrow();
         api.mergePatch(
                 ResourceKind.NODES,
                 ObjectKey.of(node),

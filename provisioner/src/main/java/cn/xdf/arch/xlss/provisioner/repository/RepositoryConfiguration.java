@@ -10,6 +10,7 @@ import cn.xdf.arch.xlss.kube.ReconcileLoop;
 import cn.xdf.arch.xlss.kube.ResourceKind;
 import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
+import cn.xdf.arch.xlss.provisioner.signpost.WatchedNode;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -29,11 +30,6 @@ public class RepositoryConfiguration {
     private static final Duration RESYNC = Duration.ofMinutes(1);
 
     @Bean
-    WatchedCache<RepositoryNode> repositoryNodes(WatchedCaches caches) {
-        return caches.watch(ResourceKind.NODES, ListQuery.ALL, RepositoryNode::of);
-    }
-
-    @Bean
     WatchedCache<WatchedNamespace> namespaces(WatchedCaches caches) {
         return caches.watch(
                 ResourceKind.NAMESPACES,
@@ -50,7 +46,7 @@ public class RepositoryConfiguration {
     ReconcileLoop<ObjectKey> repositoryLoop(
             KubernetesApi api,
             Trouble trouble,
-            WatchedCache<RepositoryNode> nodes,
+            WatchedCache<WatchedNode> nodes,
             WatchedCache<WatchedNamespace> namespaces,
             RepositoryProperties properties,
             Leadership leadership,

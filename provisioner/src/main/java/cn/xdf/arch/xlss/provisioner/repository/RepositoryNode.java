@@ -2,9 +2,7 @@ package cn.xdf.arch.xlss.provisioner.repository;
 
 import cn.xdf.arch.xlss.api.Labels;
 import cn.xdf.arch.xlss.provisioner.node.NodeCondition;
-import io.kubernetes.client.openapi.models.V1Node;
-import java.util.List;
-import java.util.Optional;
+import cn.xdf.arch.xlss.provisioner.signpost.WatchedNode;
 
 /**
  * What must be known of a node before the repository's data may lie there.
@@ -13,20 +11,12 @@ import java.util.Optional;
  * @param labelled it carries {@link Labels#REPOSITORY}
  */
 record RepositoryNode(String name, String uid, boolean open, boolean labelled) {
-    static RepositoryNode of(V1Node node) {
-        NodeCondition condition = NodeCondition.of(node);
+    static RepositoryNode of(WatchedNode node) {
+        NodeCondition condition = node.condition();
         return new RepositoryNode(
-                node.getMetadata().getName(),
-                node.getMetadata().getUid(),
-                condition.ready() && !condition.cordoned() && !isTainted(node),
-                Optional.ofNullable(node.getMetadata().getLabels())
-                        .filter(labels -> labels.containsKey(Labels.REPOSITORY))
-                        .isPresent());
-    }
-
-    private static boolean isTainted(V1Node node) {
-        return node.getSpec() != null
-                && Optional.ofNullable(node.getSpec().getTaints()).orElse(List.of()).stream()
-                        .anyMatch(taint -> !"PreferNoSchedule".equals(taint.getEffect()));
+                node.facts().name(),
+                node.uid(),
+                condition.ready() && !condition.cordoned() && !node.tainted(),
+                node.repository());
     }
 }

@@ -10,7 +10,6 @@ import cn.xdf.arch.xlss.kube.ReconcileLoop;
 import cn.xdf.arch.xlss.kube.ResourceKind;
 import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
-import cn.xdf.arch.xlss.provisioner.node.NodeCondition;
 import cn.xdf.arch.xlss.volume.VolumeReader;
 import cn.xdf.arch.xlss.volume.VolumeReading;
 import io.micrometer.core.instrument.Gauge;
@@ -28,10 +27,7 @@ public class SignpostConfiguration {
 
     @Bean
     WatchedCache<WatchedNode> nodes(WatchedCaches caches) {
-        return caches.watch(
-                ResourceKind.NODES,
-                ListQuery.ALL,
-                node -> new WatchedNode(node.getMetadata().getUid(), SignpostFacts.of(node), NodeCondition.of(node)));
+        return caches.watch(ResourceKind.NODES, ListQuery.ALL, WatchedNode::of);
     }
 
     @Bean
