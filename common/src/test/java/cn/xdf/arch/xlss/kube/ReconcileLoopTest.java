@@ -165,6 +165,19 @@ class ReconcileLoopTest {
     }
 
     @Test
+    void a_pass_that_asks_for_another_gets_it_after_its_delay_and_not_before() {
+        AtomicInteger passes = new AtomicInteger();
+        started(quick, key -> {
+            passes.incrementAndGet();
+            return Outcome.requeueAfter(Duration.ofMillis(600));
+        });
+        loop.enqueue("a");
+        await().until(() -> passes.get() == 1);
+        await().during(Duration.ofMillis(300)).until(() -> passes.get() == 1);
+        await().until(() -> passes.get() == 2);
+    }
+
+    @Test
     void a_resync_looks_at_everything() {
         Set<String> seen = ConcurrentHashMap.newKeySet();
         loop = new ReconcileLoop<>(
