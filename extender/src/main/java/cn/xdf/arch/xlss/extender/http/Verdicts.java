@@ -14,14 +14,16 @@ import cn.xdf.arch.xlss.extender.wire.Request;
 import cn.xdf.arch.xlss.extender.wire.Verb;
 import reactor.core.publisher.Mono;
 
-/** Leads each verb to who decides it. All but bind are answered at once, from memory. */
+/** Leads each verb to who decides it. All but bind are answered from memory. */
 public final class Verdicts {
     private final NodeFilter filter;
     private final NodeScorer scorer;
     private final PreemptionFilter preemption;
+    private final LateClaims claims;
     private final Binds binds;
 
     public Verdicts(Facts facts, Binds binds) {
+        this.claims = new LateClaims(facts);
         this.filter = new NodeFilter(facts);
         this.scorer = new NodeScorer(facts);
         this.preemption = new PreemptionFilter(facts);
@@ -44,7 +46,8 @@ public final class Verdicts {
         return switch (request) {
             case NodesRequest nodes
             when verb == Verb.PRIORITIZE -> Mono.fromSupplier(() -> new Answer(scorer.score(nodes), Outcome.OK));
-            case NodesRequest nodes -> Mono.fromSupplier(() -> filter(nodes));
+            case NodesRequest nodes ->
+                claims.awaited(nodes.pod().claims()).then(Mono.fromSupplier(() -> filter(nodes)));
             case PreemptRequest preempt -> Mono.fromSupplier(() -> preempt(preempt));
             case BindRequest bind ->
                 binds.bind(bind).map(result -> new Answer(new ErrorAnswer(result.error()), result.outcome()));
