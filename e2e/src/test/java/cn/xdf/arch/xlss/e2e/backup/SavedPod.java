@@ -102,7 +102,7 @@ record SavedPod(Cluster cluster, TestNamespace namespace) {
     /** Plain restic of this machine on the repository's files. */
     String restic(String... arguments) {
         String holder = secret("XLSS_REPOSITORY_NODE");
-        List<String> command = new ArrayList<>(List.of(System.getProperty("xlss.restic", "restic"), "--no-cache"));
+        List<String> command = new ArrayList<>(List.of(System.getProperty("restic.program", "restic"), "--no-cache"));
         command.addAll(List.of(arguments));
         return Command.of(command)
                 .with(

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The restic that tests run: {@code -Dxlss.restic=FILE}, else the newest that dev/test has built. Without one a test fails. */
+/** The restic that tests run: {@code -Drestic.program=FILE}, else the newest that dev/test has built. Without one a test fails. */
 public final class RealRestic {
     private RealRestic() {}
 
@@ -25,13 +25,13 @@ public final class RealRestic {
     }
 
     public static Path program() {
-        return Optional.ofNullable(System.getProperty("xlss.restic"))
+        return Optional.ofNullable(System.getProperty("restic.program"))
                 .map(Path::of)
                 .or(RealRestic::cached)
                 .filter(Files::isExecutable)
                 .orElseThrow(
                         () -> new AssertionError(
-                                "no restic >= 0.18 for the tests: run them with dev/test, which brings one, or give -Dxlss.restic=FILE"));
+                                "no restic >= 0.18 for the tests: run them with dev/test, which brings one, or give -Drestic.program=FILE"));
     }
 
     private static Optional<Path> cached() {
