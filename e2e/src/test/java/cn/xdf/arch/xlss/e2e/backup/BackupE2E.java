@@ -53,7 +53,10 @@ class BackupE2E {
         pod.saveNow("two");
         pod.saveNow("three");
 
-        assertThat(pod.snapshots().size()).as("the last good value is in force").isEqualTo(2);
+        Await.until( // a backup is told before old ones are forgotten
+                "the last good value is in force",
+                SOON,
+                () -> assertThat(pod.snapshots().size()).isEqualTo(2));
         assertThat(pod.snapshots().path(1).path("id").asString()).isEqualTo(pod.report("snapshot"));
         assertThat(pod.events("BadAnnotation"))
                 .singleElement()
