@@ -55,14 +55,16 @@ record ServerFiles(Map<String, String> texts) {
     }
 
     ServerFiles withLogins(String htpasswd) {
-        Map<String, String> changed = new TreeMap<>(texts);
-        changed.put(LOGINS, htpasswd);
-        return new ServerFiles(changed);
+        return with(LOGINS, htpasswd);
     }
 
     ServerFiles begunOn(String node) {
+        return with(BEGUN_ON, node);
+    }
+
+    private ServerFiles with(String file, String text) {
         Map<String, String> changed = new TreeMap<>(texts);
-        changed.put(BEGUN_ON, node);
+        changed.put(file, text);
         return new ServerFiles(changed);
     }
 
