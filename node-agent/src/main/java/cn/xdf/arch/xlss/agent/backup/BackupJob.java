@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.agent.backup;
 
+import cn.xdf.arch.xlss.agent.restic.SnapshotTags;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +23,14 @@ record BackupJob(
                 "namespace=" + claim().namespace(),
                 "pod=" + pod.carrier().name(),
                 "pvc=" + claim().name(),
-                "pv=" + volume.name(),
+                SnapshotTags.of(SnapshotTags.PV, volume.name()),
                 "node=" + node,
-                "trigger=" + trigger,
-                "run=" + run,
-                "epoch=" + volume.epoch()));
+                SnapshotTags.of(SnapshotTags.TRIGGER, trigger),
+                SnapshotTags.of(SnapshotTags.RUN, run),
+                SnapshotTags.of(SnapshotTags.EPOCH, volume.epoch())));
         pod.owner().ifPresent(owner -> tags.add("owner=" + owner.kind() + "/" + owner.name()));
         if (plan.record().fuzzy()) {
-            tags.add("fuzzy"); // most likely again; a tag that comes later needs the repository for itself
+            tags.add(SnapshotTags.FUZZY); // most likely again; a tag that comes later needs the repository for itself
         }
         return tags;
     }

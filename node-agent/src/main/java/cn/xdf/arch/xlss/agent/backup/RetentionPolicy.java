@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.agent.backup;
 
 import cn.xdf.arch.xlss.agent.restic.ResticSnapshot;
+import cn.xdf.arch.xlss.agent.restic.SnapshotTags;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +11,7 @@ final class RetentionPolicy {
     /** What a move or a person made for another purpose has its own time. */
     private static final Set<String> OURS = Set.of("schedule", "now");
 
-    private static final Set<String> NOT_TO_BE_TRUSTED = Set.of("partial", "shrunk");
+    private static final Set<String> NOT_TO_BE_TRUSTED = Set.of(SnapshotTags.PARTIAL, SnapshotTags.SHRUNK);
 
     private RetentionPolicy() {}
 
@@ -21,7 +22,7 @@ final class RetentionPolicy {
      */
     static List<String> toForget(List<ResticSnapshot> snapshots, int keepLast) {
         List<ResticSnapshot> newestFirst = snapshots.stream()
-                .filter(snapshot -> OURS.contains(snapshot.value("trigger")))
+                .filter(snapshot -> OURS.contains(snapshot.value(SnapshotTags.TRIGGER)))
                 .sorted(Comparator.comparing(ResticSnapshot::time).reversed())
                 .toList();
         int kept = 0;

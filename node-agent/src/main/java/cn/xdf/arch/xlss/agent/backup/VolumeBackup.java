@@ -8,6 +8,7 @@ import cn.xdf.arch.xlss.agent.restic.ResticOutcome;
 import cn.xdf.arch.xlss.agent.restic.ResticRepository;
 import cn.xdf.arch.xlss.agent.restic.ResticResult;
 import cn.xdf.arch.xlss.agent.restic.ResticSnapshot;
+import cn.xdf.arch.xlss.agent.restic.SnapshotTags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -30,9 +31,6 @@ final class VolumeBackup {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(VolumeBackup.class);
-    private static final String PARTIAL = "partial";
-    private static final String SHRUNK = "shrunk";
-    private static final String FUZZY = "fuzzy";
 
     private final Restic restic;
     private final ResticRepository repository;
@@ -53,8 +51,9 @@ final class VolumeBackup {
             return BackupEnd.failed(began, "there is no directory " + directory);
         }
         String old = job.plan().record().untagged();
-        if (!old.isEmpty() && !tag(old, List.of(PARTIAL))) {
-            return BackupEnd.failed(began, "an earlier snapshot is not to be trusted and cannot be tagged " + PARTIAL);
+        if (!old.isEmpty() && !tag(old, List.of(SnapshotTags.PARTIAL))) {
+            return BackupEnd.failed(
+                    began, "an earlier snapshot is not to be trusted and cannot be tagged " + SnapshotTags.PARTIAL);
         }
         untagged.remember("");
         BackupRecord before = sized(job);
@@ -99,9 +98,9 @@ final class VolumeBackup {
         boolean shrunk = before.collapsesTo(files, bytes);
         boolean fuzzy = isFuzzy(job, began);
         List<String> flags = new ArrayList<>();
-        add(flags, PARTIAL, partial);
-        add(flags, SHRUNK, shrunk);
-        add(flags, FUZZY, fuzzy && !before.fuzzy());
+        add(flags, SnapshotTags.PARTIAL, partial);
+        add(flags, SnapshotTags.SHRUNK, shrunk);
+        add(flags, SnapshotTags.FUZZY, fuzzy && !before.fuzzy());
         boolean tagged = flags.isEmpty() || tag(result.snapshotId(), flags);
         if (!tagged && (partial || shrunk)) {
             untagged.remember(result.snapshotId());
@@ -158,13 +157,15 @@ final class VolumeBackup {
     /** A snapshot that gets a tag gets a new id. */
     private Optional<String> id(BackupJob job) throws InterruptedException {
         return snapshots(job).stream()
-                .filter(snapshot -> job.run().equals(snapshot.value("run")))
+                .filter(snapshot -> job.run().equals(snapshot.value(SnapshotTags.RUN)))
                 .map(ResticSnapshot::id)
                 .findFirst();
     }
 
     private List<ResticSnapshot> snapshots(BackupJob job) throws InterruptedException {
         return ResticSnapshot.of(restic.run(
-                repository, ResticCommand.snapshots("pv=" + job.volume().name())));
+                repository,
+                ResticCommand.snapshots(
+                        SnapshotTags.of(SnapshotTags.PV, job.volume().name()))));
     }
 }

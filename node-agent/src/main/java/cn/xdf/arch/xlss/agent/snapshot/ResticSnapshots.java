@@ -9,6 +9,7 @@ import cn.xdf.arch.xlss.agent.restic.ResticProgress;
 import cn.xdf.arch.xlss.agent.restic.ResticRepository;
 import cn.xdf.arch.xlss.agent.restic.ResticResult;
 import cn.xdf.arch.xlss.agent.restic.ResticSnapshot;
+import cn.xdf.arch.xlss.agent.restic.SnapshotTags;
 import cn.xdf.arch.xlss.agent.restore.RestoreFailure;
 import cn.xdf.arch.xlss.agent.restore.Snapshot;
 import cn.xdf.arch.xlss.agent.restore.SnapshotSource;
@@ -24,8 +25,6 @@ import tools.jackson.databind.JsonNode;
 
 /** What restores take from the namespaces' restic repositories. */
 public final class ResticSnapshots implements SnapshotSource {
-    private static final int LISTINGS = 2;
-
     private final Function<String, ResticRepository> repositories;
     private final Restic restic;
     private final Duration lockPatience;
@@ -43,15 +42,18 @@ public final class ResticSnapshots implements SnapshotSource {
     @Override
     public List<Snapshot> snapshots(String namespace, String volume) throws RestoreFailure, InterruptedException {
         ResticRepository repository = repository(namespace);
-        ResticResult result = null;
-        for (int attempt = 1;
-                attempt <= LISTINGS && (result == null || !result.messages().isEmpty());
-                attempt++) {
-            result = run(repository, ResticCommand.snapshots("pv=" + volume), ResticListener.NONE);
-            orFail(repository, result, "listing snapshots");
+        ResticResult result = listing(repository, volume);
+        if (!result.messages().isEmpty()) { // once more: it may have been forgotten while it was read
+            result = listing(repository, volume);
         }
         requireComplete(repository, result);
         return ResticSnapshot.of(result).stream().map(SnapshotReader::read).toList();
+    }
+
+    private ResticResult listing(ResticRepository repository, String volume)
+            throws RestoreFailure, InterruptedException {
+        ResticCommand snapshots = ResticCommand.snapshots(SnapshotTags.of(SnapshotTags.PV, volume));
+        return orFail(repository, run(repository, snapshots, ResticListener.NONE), "listing snapshots");
     }
 
     /** restic leaves out a snapshot that it cannot read, and calls that a success: the newest one might be missing. */

@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.agent.snapshot;
 
 import cn.xdf.arch.xlss.agent.restic.ResticSnapshot;
+import cn.xdf.arch.xlss.agent.restic.SnapshotTags;
 import cn.xdf.arch.xlss.agent.restore.Snapshot;
 import cn.xdf.arch.xlss.agent.restore.TreeEntry;
 import java.time.Instant;
@@ -19,17 +20,17 @@ final class SnapshotReader {
     private SnapshotReader() {}
 
     static Snapshot read(ResticSnapshot snapshot) {
-        String run = snapshot.value("run");
+        String run = snapshot.value(SnapshotTags.RUN);
         return new Snapshot(
                 snapshot.id(),
-                snapshot.value("pv"),
+                snapshot.value(SnapshotTags.PV),
                 snapshot.time(),
                 run.isEmpty() ? snapshot.id() : run,
-                epoch(snapshot.value("epoch")),
-                snapshot.value("trigger"),
-                snapshot.flags().contains("partial"),
-                snapshot.flags().contains("fuzzy"),
-                snapshot.flags().contains("shrunk"),
+                epoch(snapshot.value(SnapshotTags.EPOCH)),
+                snapshot.value(SnapshotTags.TRIGGER),
+                snapshot.flags().contains(SnapshotTags.PARTIAL),
+                snapshot.flags().contains(SnapshotTags.FUZZY),
+                snapshot.flags().contains(SnapshotTags.SHRUNK),
                 snapshot.files(),
                 snapshot.bytes());
     }
