@@ -4,11 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Metrics;
-import java.security.GeneralSecurityException;
+import cn.xdf.arch.xlss.repository.EmbeddedLogin;
 import java.util.Base64;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Takes snapshots with restic itself, in the agent of the volumes' home: what restores accept is judged apart from who makes it. */
 final class Snapshots {
@@ -56,19 +53,10 @@ final class Snapshots {
         String address = secret(cluster, "RESTIC_REPOSITORY")
                 .replace(
                         "https://",
-                        "https://" + namespace + ":" + login(secret(cluster, "XLSS_REPOSITORY_KEY"), namespace) + "@");
+                        "https://" + namespace + ":"
+                                + EmbeddedLogin.password(secret(cluster, "XLSS_REPOSITORY_KEY"), namespace) + "@");
         return address + "/" + namespace + "\n" + secret(cluster, "RESTIC_PASSWORD") + "\n"
                 + secret(cluster, "RESTIC_CACERT");
-    }
-
-    private static String login(String key, String namespace) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key.getBytes(UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(namespace.getBytes(UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String secret(Cluster cluster, String key) {
