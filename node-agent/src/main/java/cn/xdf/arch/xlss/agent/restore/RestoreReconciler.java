@@ -6,7 +6,9 @@ import static cn.xdf.arch.xlss.api.PvRestorePhase.PLACED;
 import static cn.xdf.arch.xlss.api.PvRestorePhase.RESTORING;
 import static cn.xdf.arch.xlss.api.PvRestorePhase.STAGED;
 
+import cn.xdf.arch.xlss.agent.place.VolumePaths;
 import cn.xdf.arch.xlss.api.EmptyStart;
+import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.api.PoolState;
 import cn.xdf.arch.xlss.api.PvRestore;
 import cn.xdf.arch.xlss.api.PvRestorePhase;
@@ -17,7 +19,10 @@ import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.Outcome;
 import cn.xdf.arch.xlss.kube.Reconciler;
 import cn.xdf.arch.xlss.kube.ResourceKind;
+import cn.xdf.arch.xlss.volume.LocalVolume;
 import io.kubernetes.client.openapi.models.V1PersistentVolume;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -109,28 +114,41 @@ final class RestoreReconciler implements Reconciler<ObjectKey> {
     /** @return whether all is staged; if not, the progress says why */
     private boolean stage(PvRestore restore, List<RestoredVolume> volumes, RestoreProgress progress)
             throws InterruptedException {
-        String at = volumes.getFirst().volume().name();
+        LocalVolume at = volumes.getFirst().volume();
         try {
             Map<String, Optional<Snapshot>> chosen = choose(restore, volumes);
             chosen.forEach(progress::chosen);
             for (RestoredVolume one : volumes) {
-                at = one.volume().name();
-                String name = at;
+                at = one.volume();
+                String name = at.name();
                 staging.stage(
                         restore.metadata().getNamespace(),
-                        one.volume(),
+                        at,
                         restore.metadata().getUid(),
-                        pool(one.volume().basePath()),
+                        pool(at.basePath()),
                         chosen.get(name),
                         now -> progress.restoring(name, now));
                 progress.staged(name);
             }
             return true;
         } catch (RestoreFailure failure) {
-            LOG.warn("restore {}: {}: {}", ObjectKey.of(restore), failure.reason(), failure.getMessage());
-            progress.failed(at, failure);
+            RestoreFailure cause = TargetDisk.causeOf(failure, folder(restore, at));
+            LOG.warn(
+                    "restore {}: {}: {}; {}",
+                    ObjectKey.of(restore),
+                    cause.reason(),
+                    cause.getMessage(),
+                    failure.getMessage());
+            progress.failed(at.name(), cause);
             return false;
         }
+    }
+
+    /** Where this volume is being staged; before that, where everything of ours is. */
+    private static Path folder(PvRestore restore, LocalVolume volume) {
+        VolumePaths paths = new VolumePaths(Path.of(volume.basePath()), volume.name());
+        Path staging = paths.staging(restore.metadata().getUid());
+        return Files.isDirectory(staging) ? staging : paths.basePath().resolve(Names.OWN_FOLDER);
     }
 
     private Map<String, Optional<Snapshot>> choose(PvRestore restore, List<RestoredVolume> volumes)

@@ -8,14 +8,14 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** A filesystem of its own, mounted for one test. Needs root. */
-final class RealMount implements AutoCloseable {
+public final class RealMount implements AutoCloseable {
     private final Path point;
 
     private RealMount(Path point) {
         this.point = point;
     }
 
-    static RealMount tmpfs(Path point, String options) throws IOException {
+    public static RealMount tmpfs(Path point, String options) throws IOException {
         requireRoot();
         Files.createDirectories(point);
         run("mount", "-t", "tmpfs", "-o", options, "tmpfs", point.toString());
