@@ -76,10 +76,12 @@ final class OwnedProcess implements AutoCloseable {
     /**
      * Waits for the end, and for all that was said; at the deadline it is stopped.
      *
+     * @param late is told before that
      * @throws InterruptedException this thread was told to stop: so is the process
      */
-    Ending await(Duration deadline) throws InterruptedException {
+    Ending await(Duration deadline, Runnable late) throws InterruptedException {
         if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+            late.run();
             stop();
         }
         int code = process.waitFor();

@@ -54,7 +54,7 @@ public final class Restic implements AutoCloseable {
         running.incrementAndGet();
         try (OwnedProcess process = OwnedProcess.start(
                 commandLine(command), command.directory(), environment, properties.grace(), voice::hear)) {
-            OwnedProcess.Ending ending = process.await(command.deadline());
+            OwnedProcess.Ending ending = process.await(command.deadline(), voice::stopped);
             ResticOutcome outcome = ResticOutcome.of(ending.code(), ending.stopped());
             return new ResticResult(outcome, ending.code(), voice.output(), voice.messages());
         } catch (IOException e) {

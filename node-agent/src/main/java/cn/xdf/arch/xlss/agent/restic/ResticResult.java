@@ -40,12 +40,15 @@ public record ResticResult(ResticOutcome outcome, int exitCode, List<JsonNode> o
         return outcome + " (exit code " + exitCode + "): " + last;
     }
 
+    private String last(int number) {
+        return messages.isEmpty()
+                ? ""
+                : ": " + String.join("; ", messages.subList(Math.max(0, messages.size() - number), messages.size()));
+    }
+
     /** What a person can do about a failure, for Events and statuses. */
     public String advice(ResticRepository repository) {
-        // the very last one often only counts the errors before it
-        String last = messages.isEmpty()
-                ? ""
-                : ": " + String.join("; ", messages.subList(Math.max(0, messages.size() - 2), messages.size()));
+        String last = last(2); // the very last one often only counts the errors before it
         return switch (outcome) {
             case WRONG_PASSWORD ->
                 "the repository " + repository
@@ -57,7 +60,7 @@ public record ResticResult(ResticOutcome outcome, int exitCode, List<JsonNode> o
                 "somebody has the repository " + repository
                         + " for himself; if that one is gone for good, run restic unlock" + last;
             case KILLED -> "restic was killed, most likely because the agent's memory limit is too small for it";
-            case CANCELLED -> "the repository " + repository + " did not answer in time" + last;
+            case CANCELLED -> "the repository " + repository + " did not answer in time" + last(1);
             default -> "restic failed at the repository " + repository + " (exit code " + exitCode + ")" + last;
         };
     }

@@ -23,6 +23,7 @@ final class ResticVoice {
     private final ResticListener listener;
     private final Deque<JsonNode> output = new ArrayDeque<>();
     private final Deque<String> messages = new ArrayDeque<>();
+    private boolean stopped;
 
     /** @param repository null: none, so nothing to hide */
     ResticVoice(ResticRepository repository, ResticListener listener) {
@@ -44,6 +45,11 @@ final class ResticVoice {
             case "exit_error" -> complain(json.get().path("message").asString(line));
             default -> keep(json.get());
         }
+    }
+
+    /** We stop it now: its complaints about that would only hide what it complained about before. */
+    synchronized void stopped() {
+        stopped = true;
     }
 
     synchronized List<JsonNode> output() {
@@ -83,7 +89,7 @@ final class ResticVoice {
 
     private void complain(String message) {
         String text = message.strip();
-        if (text.isEmpty()) {
+        if (text.isEmpty() || stopped) {
             return;
         }
         text = repository == null ? text : repository.hideSecrets(text);

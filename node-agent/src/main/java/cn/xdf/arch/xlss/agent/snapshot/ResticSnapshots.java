@@ -25,18 +25,24 @@ import tools.jackson.databind.JsonNode;
 
 /** What restores take from the namespaces' restic repositories. */
 public final class ResticSnapshots implements SnapshotSource {
+    private static final String LISTING = "listing snapshots";
+
     private final Function<String, ResticRepository> repositories;
     private final Restic restic;
     private final Duration lockPatience;
+    private final Duration quick;
 
     /**
      * @param repositories the repository of a namespace; throws {@link RepositoryUnusable}
      * @param lockPatience how long a restore waits where somebody has the repository for himself; after that it goes on without a lock
+     * @param quick how long a repository is believed to answer; it is told to be away after three times that
      */
-    public ResticSnapshots(Function<String, ResticRepository> repositories, Restic restic, Duration lockPatience) {
+    public ResticSnapshots(
+            Function<String, ResticRepository> repositories, Restic restic, Duration lockPatience, Duration quick) {
         this.repositories = repositories;
         this.restic = restic;
         this.lockPatience = lockPatience;
+        this.quick = quick;
     }
 
     @Override
@@ -50,10 +56,17 @@ public final class ResticSnapshots implements SnapshotSource {
         return ResticSnapshot.of(result).stream().map(SnapshotReader::read).toList();
     }
 
+    /** A long list may take its time, but that the repository is away shall be told soon: where the list is slow, it is asked whether it answers at all. */
     private ResticResult listing(ResticRepository repository, String volume)
             throws RestoreFailure, InterruptedException {
         ResticCommand snapshots = ResticCommand.snapshots(SnapshotTags.of(SnapshotTags.PV, volume));
-        return orFail(repository, run(repository, snapshots, ResticListener.NONE), "listing snapshots");
+        ResticResult soon = run(repository, snapshots.within(quick), ResticListener.NONE);
+        if (soon.outcome() != ResticOutcome.CANCELLED) {
+            return orFail(repository, soon, LISTING);
+        }
+        ResticCommand question = ResticCommand.catConfig().within(quick.multipliedBy(2));
+        orFail(repository, run(repository, question, ResticListener.NONE), LISTING);
+        return orFail(repository, run(repository, snapshots, ResticListener.NONE), LISTING);
     }
 
     /** restic leaves out a snapshot that it cannot read, and calls that a success: the newest one might be missing. */
@@ -81,7 +94,13 @@ public final class ResticSnapshots implements SnapshotSource {
         if (result.outcome() == ResticOutcome.LOCKED) {
             result = run(repository, ResticCommand.restoreRegardless(snapshot.id(), target), listener);
         }
-        orFail(repository, result, "restore of snapshot " + snapshot.id());
+        if (result.outcome() == ResticOutcome.FAILED) {
+            throw new RestoreFailure(
+                    RestoreReason.REPOSITORY_FAILED,
+                    restoring(snapshot) + ": " + result.advice(repository)
+                            + "; if its data is damaged, restic check --read-data finds all of that, and an older snapshot may be whole");
+        }
+        orFail(repository, result, restoring(snapshot));
     }
 
     @Override
@@ -98,7 +117,16 @@ public final class ResticSnapshots implements SnapshotSource {
         orFail(
                 repository,
                 run(repository, ResticCommand.ls(snapshot.id()), listener),
-                "listing of snapshot " + snapshot.id());
+                "listing of snapshot " + shown(snapshot));
+    }
+
+    private static String restoring(Snapshot snapshot) {
+        return "restore of snapshot " + shown(snapshot);
+    }
+
+    /** As restic itself shows it. */
+    private static String shown(Snapshot snapshot) {
+        return snapshot.id().substring(0, Math.min(8, snapshot.id().length()));
     }
 
     private ResticRepository repository(String namespace) throws RestoreFailure {

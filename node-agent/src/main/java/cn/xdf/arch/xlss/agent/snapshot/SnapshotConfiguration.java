@@ -13,8 +13,11 @@ public class SnapshotConfiguration {
     /** Long enough for forgetting old snapshots, which takes a second or two; a dead node's lock stays for half an hour. */
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(20);
 
+    private static final Duration QUICK_ANSWER = Duration.ofSeconds(10);
+
     @Bean
     SnapshotSource snapshotSource(Repositories repositories, Restic restic) {
-        return new ResticSnapshots(namespace -> repositories.of(namespace).restic(), restic, LOCK_PATIENCE);
+        return new ResticSnapshots(
+                namespace -> repositories.of(namespace).restic(), restic, LOCK_PATIENCE, QUICK_ANSWER);
     }
 }

@@ -72,7 +72,7 @@ class OwnedProcessIT {
         asked.join();
 
         try (OwnedProcess process = started.get()) {
-            assertThat(process.await(Duration.ofSeconds(10))).isEqualTo(new OwnedProcess.Ending(0, false));
+            assertThat(process.await(Duration.ofSeconds(10), () -> {})).isEqualTo(new OwnedProcess.Ending(0, false));
         }
     }
 

@@ -18,6 +18,7 @@ import cn.xdf.arch.xlss.volume.LocalVolume;
 import cn.xdf.arch.xlss.volume.Placing;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,12 +31,14 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Staging from a real restic repository: exact, or failed with what to do, and then nothing that could be placed. */
 class ResticSnapshotsIT {
     private static final String UID = "r1";
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration QUICK = Duration.ofSeconds(5);
 
     @TempDir
     Path temporary;
@@ -124,9 +127,36 @@ class ResticSnapshotsIT {
                     throw new RepositoryUnusable("there is no Secret");
                 },
                 restic,
-                PATIENCE);
+                PATIENCE,
+                QUICK);
         assertThat(catchThrowableOfType(RestoreFailure.class, () -> unusable.snapshots("ns", "pv")))
                 .hasMessage("there is no Secret");
+    }
+
+    /** restic itself would try for a quarter of an hour, and its own deadline is two minutes. */
+    @Test
+    @Timeout(60)
+    void a_repository_that_is_away_is_told_soon_and_why() throws Exception {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0)) {
+            port = closed.getLocalPort();
+        }
+        assertListingFails(
+                new ResticRepository("rest:http://127.0.0.1:" + port + "/ns", "secret-of-test", Map.of()),
+                "did not answer in time: ",
+                "connection refused");
+    }
+
+    @Test
+    void a_list_that_takes_longer_is_waited_for_as_long_as_the_repository_answers() throws Exception {
+        Path slow = temporary.resolve("slow-restic");
+        Files.writeString(
+                slow, "#!/bin/sh\n[ \"$1\" != snapshots ] || sleep 3\nexec " + RealRestic.program() + " \"$@\"\n");
+        Files.setPosixFilePermissions(slow, PosixFilePermissions.fromString("rwx------"));
+        Restic late = new Restic(new ResticProperties(slow, temporary.resolve("work"), 0, Duration.ofSeconds(5)));
+        assertThat(new ResticSnapshots(namespace -> repository, late, PATIENCE, Duration.ofSeconds(2))
+                        .snapshots("ns", "pv"))
+                .hasSize(1);
     }
 
     @Test
@@ -187,16 +217,16 @@ class ResticSnapshotsIT {
         found.get().destroyForcibly();
     }
 
-    private void assertListingFails(ResticRepository wrong, String words) {
+    private void assertListingFails(ResticRepository wrong, String... words) {
         RestoreFailure failure = catchThrowableOfType(
                 RestoreFailure.class, () -> source(wrong, restic).snapshots("ns", "pv"));
         assertThat(failure.reason()).isEqualTo(RestoreReason.REPOSITORY_FAILED);
-        assertThat(failure).hasMessageContaining(words);
+        assertThat(failure).hasMessageContainingAll(words);
         assertThat(failure.getMessage()).doesNotContain(wrong.password());
     }
 
     private static ResticSnapshots source(ResticRepository repository, Restic restic) {
-        return new ResticSnapshots(namespace -> repository, restic, PATIENCE);
+        return new ResticSnapshots(namespace -> repository, restic, PATIENCE, QUICK);
     }
 
     private Snapshot only() throws Exception {
