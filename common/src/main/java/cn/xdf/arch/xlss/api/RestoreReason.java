@@ -27,9 +27,11 @@ public enum RestoreReason {
     /** The newest good snapshot is older than allowed. */
     DATA_TOO_OLD("DataTooOld", "bring the home back, or raise failover-max-data-age"),
     /** The repository cannot be reached, read or opened. */
-    REPOSITORY_FAILED("RepositoryFailed", "mend the repository or its Secret xlss-repository"),
+    REPOSITORY_FAILED(
+            "RepositoryFailed",
+            "mend the repository, or its Secret xlss-repository in the pod's namespace (where there is none: in xlss-system)"),
     /** The target's disk is full or refuses writes. */
-    TARGET_FAILED("TargetFailed", "look at the target's disk, or cordon that node"),
+    TARGET_FAILED("TargetFailed", "look at that node's disk; another node is chosen where one can take the pod"),
     /** What was restored is not what the snapshot lists. */
     VERIFICATION_FAILED(
             "VerificationFailed",

@@ -80,7 +80,10 @@ class ExtenderConfiguration {
         var cluster = new KubernetesCluster(api, facts, events);
         var metrics = new RelocationMetrics(registry);
         return new Binder(
-                cluster, new Settlement(cluster, holds, metrics, properties.provisionPatience(), clock), clock);
+                cluster,
+                new Settlement(
+                        cluster, holds, metrics, properties.provisionPatience(), properties.restoreRest(), clock),
+                clock);
     }
 
     @Bean

@@ -19,6 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * @param requestTimeout from a request's first byte to its last, and from its answer's first to the last; not the time between
  * @param maxBodyBytes of one request. The default holds the largest legal one, 5,000 node names of 253 characters and a pod of 1.5 MiB (etcd's limit), with a margin
  * @param provisionPatience how long a bind is held for a volume that is being made; then the scheduler picks again
+ * @param restoreRest how long a failed restore is not tried again for the same pod: its cause is most likely still there
  * @param maxConnections a bind that waits for a restore holds one for as long; beyond this many the longest idle is closed
  */
 @Validated
@@ -42,4 +43,7 @@ public record ExtenderProperties(
         @DefaultValue("1024") @Min(8) @Max(65_536) int maxConnections,
 
         @NotNull @DefaultValue("10m") @DurationMin(seconds = 1) @DurationMax(minutes = 40)
-        Duration provisionPatience) {}
+        Duration provisionPatience,
+
+        @NotNull @DefaultValue("1m") @DurationMin(seconds = 1) @DurationMax(hours = 1)
+        Duration restoreRest) {}

@@ -32,7 +32,13 @@ class ExtenderPropertiesTest {
         try (var factory = Validation.buildDefaultValidatorFactory()) {
             return factory.getValidator()
                     .validate(new ExtenderProperties(
-                            address, 8888, Duration.ofSeconds(5), 4_194_304, 1024, Duration.ofMinutes(10)))
+                            address,
+                            8888,
+                            Duration.ofSeconds(5),
+                            4_194_304,
+                            1024,
+                            Duration.ofMinutes(10),
+                            Duration.ofMinutes(1)))
                     .size();
         }
     }

@@ -95,7 +95,7 @@ final class Relocation {
     }
 
     private Optional<RestoreFacts> own() {
-        return cluster.known().restore(SettlePolicy.restoreOf(pod)).filter(restore -> restore.podUid()
+        return cluster.known().restore(pod.restoreKey()).filter(restore -> restore.podUid()
                 .equals(pod.uid()));
     }
 

@@ -1,6 +1,5 @@
 package cn.xdf.arch.xlss.extender.bind;
 
-import cn.xdf.arch.xlss.api.PvRestoreName;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
@@ -8,7 +7,7 @@ import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.extender.filter.ClaimsPolicy;
 import cn.xdf.arch.xlss.extender.filter.Demand;
 import cn.xdf.arch.xlss.extender.filter.Placement;
-import cn.xdf.arch.xlss.kube.ObjectKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +15,12 @@ import java.util.Set;
 /** The next step towards a pod whose volumes are all on its node. */
 final class SettlePolicy {
     private final ClaimsPolicy policy = new ClaimsPolicy();
+    private final Duration rest;
+
+    /** @param rest how long a failed restore is not tried again for the same pod */
+    SettlePolicy(Duration rest) {
+        this.rest = rest;
+    }
 
     /** What to do next. */
     sealed interface Step {
@@ -46,10 +51,6 @@ final class SettlePolicy {
         record Wait(String what, String restore, boolean restoring) implements Step {}
     }
 
-    static ObjectKey restoreOf(PodClaims pod) {
-        return ObjectKey.of(pod.namespace(), PvRestoreName.of(pod.namespace(), pod.name()));
-    }
-
     /**
      * @param seen UIDs of the claims whose node this bind has chosen (one that lost the choice was given up by its provisioner), and of the restores
      *     that it has waited for (one that failed is told, and a later bind tries again)
@@ -76,11 +77,11 @@ final class SettlePolicy {
         return undecided.isEmpty() ? waiting(pod, placement, facts) : new Step.Select(undecided);
     }
 
-    private static Step restoring(PodClaims pod, List<Demand.Relocate> moves, Facts facts, Set<String> seen) {
-        Optional<RestoreFacts> own = facts.restore(restoreOf(pod));
+    private Step restoring(PodClaims pod, List<Demand.Relocate> moves, Facts facts, Set<String> seen) {
+        Optional<RestoreFacts> own = facts.restore(pod.restoreKey());
         if (own.isPresent() && own.get().finished()) {
             boolean waitedFor = seen.contains(own.get().uid()) && !own.get().succeeded();
-            return waitedFor || own.get().rests(pod.uid(), facts.now())
+            return waitedFor || own.get().rests(pod.uid(), rest, facts.now())
                     ? new Step.Failed(own.get())
                     : new Step.Forget(own.get());
         }
@@ -109,7 +110,7 @@ final class SettlePolicy {
 
     /** In place is not enough: before the node's signpost is open, kubelet refuses the mount and backs off. */
     private static Step arrived(PodClaims pod, Facts facts) {
-        return facts.restore(restoreOf(pod))
+        return facts.restore(pod.restoreKey())
                 .filter(own -> own.podUid().equals(pod.uid()) && !own.finished())
                 .map(SettlePolicy::underWay)
                 .orElseGet(Step.Done::new);

@@ -26,14 +26,24 @@ public final class Settlement {
     private final Duration patience;
     private final InstantSource clock;
     private final BindPolicy pods = new BindPolicy();
-    private final SettlePolicy policy = new SettlePolicy();
+    private final SettlePolicy policy;
 
-    /** @param patience how long a bind is held for a volume that is being made */
-    public Settlement(Cluster cluster, Holds holds, RelocationMetrics metrics, Duration patience, InstantSource clock) {
+    /**
+     * @param patience how long a bind is held for a volume that is being made
+     * @param rest how long a failed restore is not tried again for the same pod
+     */
+    public Settlement(
+            Cluster cluster,
+            Holds holds,
+            RelocationMetrics metrics,
+            Duration patience,
+            Duration rest,
+            InstantSource clock) {
         this.cluster = cluster;
         this.holds = holds;
         this.metrics = metrics;
         this.patience = patience;
+        this.policy = new SettlePolicy(rest);
         this.clock = clock;
     }
 
@@ -130,7 +140,7 @@ public final class Settlement {
         return Stream.concat(
                         Stream.of(
                                 new Holds.Thing(Holds.Kind.POD, claims.key()),
-                                new Holds.Thing(Holds.Kind.RESTORE, SettlePolicy.restoreOf(claims))),
+                                new Holds.Thing(Holds.Kind.RESTORE, claims.restoreKey())),
                         claims.uses().stream().map(use -> new Holds.Thing(Holds.Kind.CLAIM, claims.keyOf(use))))
                 .toList();
     }

@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.extender.facts;
 
+import cn.xdf.arch.xlss.api.PvRestoreName;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,11 @@ public record PodClaims(
 
     public ObjectKey key() {
         return ObjectKey.of(namespace, name);
+    }
+
+    /** Of the PvRestore that brings its volumes to it, when there is one. */
+    public ObjectKey restoreKey() {
+        return ObjectKey.of(namespace, PvRestoreName.of(namespace, name));
     }
 
     public ObjectKey keyOf(Use use) {

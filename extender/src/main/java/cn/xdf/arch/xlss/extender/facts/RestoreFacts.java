@@ -26,11 +26,11 @@ public record RestoreFacts(
         List<String> volumes,
         Optional<PvRestorePhase> phase,
         Report report) {
-    /** A failure whose cause is not on the target is met again on the next one: it is not tried each second. */
-    private static final Duration REST = Duration.ofMinutes(1);
-
     private static final Set<RestoreReason> AT_ONCE =
             Set.of(RestoreReason.TARGET_LOST, RestoreReason.LOCK_LOST, RestoreReason.STAGING_MISSING);
+
+    private static final Set<RestoreReason> BY_TARGET =
+            Set.of(RestoreReason.TARGET_FAILED, RestoreReason.VERIFICATION_FAILED);
 
     /**
      * How far it is, for people.
@@ -60,20 +60,29 @@ public record RestoreFacts(
         return phase.filter(PvRestorePhase.SUCCEEDED::equals).isPresent();
     }
 
-    /** It failed this very pod a moment ago: another one would meet the same. A new pod is tried at once, and so is one whose restore was deleted. */
-    public boolean rests(String pod, Instant now) {
+    /** Its node's disk is the most likely cause: on another node it may succeed. */
+    public boolean failedByTarget() {
+        return phase.filter(PvRestorePhase.FAILED::equals).isPresent()
+                && report.reason().filter(BY_TARGET::contains).isPresent();
+    }
+
+    /**
+     * It failed this very pod a moment ago, and another one would most likely meet the same. A new pod is tried at once, and so is one whose restore was
+     * deleted.
+     */
+    public boolean rests(String pod, Duration rest, Instant now) {
         return phase.filter(PvRestorePhase.FAILED::equals).isPresent()
                 && podUid.equals(pod)
                 && report.reason().filter(AT_ONCE::contains).isEmpty()
                 && report.finishedAt()
-                        .filter(end -> Duration.between(end, now).abs().compareTo(REST) < 0)
+                        .filter(end -> Duration.between(end, now).abs().compareTo(rest) < 0)
                         .isPresent();
     }
 
     /** What became of it and what to do about it, when it ended without success. */
     public String failure() {
         String word = phase.filter(PvRestorePhase.CANCELLED::equals).isPresent() ? " was cancelled" : " failed";
-        return "the restore " + key.name() + word
+        return "the restore " + key.name() + " to node " + node + word
                 + report.reason().map(why -> " (" + why.value() + ")").orElse("") + ": " + report.message()
                 + report.reason().map(why -> "; next: " + why.advice()).orElse("");
     }

@@ -1,6 +1,8 @@
 package cn.xdf.arch.xlss.extender.filter;
 
 import cn.xdf.arch.xlss.extender.facts.Facts;
+import cn.xdf.arch.xlss.extender.facts.PodClaims;
+import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.extender.wire.FilterAnswer;
 import cn.xdf.arch.xlss.extender.wire.NodesRequest;
 import java.util.ArrayList;
@@ -46,6 +48,20 @@ public final class NodeFilter {
                     .refusal(node)
                     .ifPresentOrElse(reason -> refused.put(node, "xlss: " + reason), () -> passed.add(node));
         }
-        return new FilterAnswer(passed, Map.of(), refused, "");
+        return new FilterAnswer(withoutFailed(request.pod().claims(), placement, passed), Map.of(), refused, "");
+    }
+
+    /** A node whose disk has failed this pod's restore is not chosen again while another one can take it, however well it scores. */
+    private List<String> withoutFailed(PodClaims pod, Placement placement, List<String> passed) {
+        if (placement.toRestore().isEmpty()) {
+            return passed;
+        }
+        Optional<String> failed = facts.restore(pod.restoreKey())
+                .filter(RestoreFacts::failedByTarget)
+                .map(RestoreFacts::node);
+        List<String> others = passed.stream()
+                .filter(node -> !failed.equals(Optional.of(node)))
+                .toList();
+        return others.isEmpty() ? passed : others;
     }
 }

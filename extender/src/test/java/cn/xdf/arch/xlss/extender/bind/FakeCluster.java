@@ -47,7 +47,8 @@ final class FakeCluster implements Cluster {
     }
 
     Binder binder(Duration patience, InstantSource clock) {
-        return new Binder(this, new Settlement(this, holds, new RelocationMetrics(registry), patience, clock), clock);
+        var metrics = new RelocationMetrics(registry);
+        return new Binder(this, new Settlement(this, holds, metrics, patience, Duration.ofMinutes(1), clock), clock);
     }
 
     @Override

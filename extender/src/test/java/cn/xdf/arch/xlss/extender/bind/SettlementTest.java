@@ -219,7 +219,7 @@ class SettlementTest {
         both(restore("Failed, reason: NoSnapshot, finishedAt: \"2026-01-01T00:09:30Z\""));
         refused(
                 CompletableFuture.completedFuture(bind()),
-                "failed (NoSnapshot): the disk is full; next: bring the home back");
+                "to node n2 failed (NoSnapshot): the disk is full; next: bring the home back");
         assertThat(cluster.restores).isEmpty();
         assertThat(cluster.events).containsExactly("RestoreFailed");
         assertThat(cluster.conditions).singleElement().asString().startsWith("false RestoreFailed: ");
@@ -258,7 +258,7 @@ class SettlementTest {
         lostHome();
         var bind = held();
         changeRestore("Failed");
-        refused(bind, "default-p-localpv-pr failed: the disk is full");
+        refused(bind, "default-p-localpv-pr to node n2 failed: the disk is full");
         assertThat(cluster.forgotten).isEmpty();
         held();
         assertThat(cluster.forgotten).containsExactly("uid-restore");
