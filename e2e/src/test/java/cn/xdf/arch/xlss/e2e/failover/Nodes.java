@@ -1,13 +1,12 @@
 package cn.xdf.arch.xlss.e2e.failover;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.xdf.arch.xlss.e2e.harness.Await;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
+import cn.xdf.arch.xlss.repository.RepositorySecretKeys;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -25,16 +24,7 @@ record Nodes(Cluster cluster) {
 
     /** One that does not hold the repository: without that nothing can be restored. */
     String expendable() {
-        String secret = cluster.tryKubectl(
-                        "-n",
-                        "xlss-system",
-                        "get",
-                        "secret",
-                        "xlss-repository",
-                        "-o",
-                        "jsonpath={.data.XLSS_REPOSITORY_NODE}")
-                .output();
-        String repository = new String(Base64.getDecoder().decode(secret.strip()), UTF_8);
+        String repository = Snapshots.secret(cluster, RepositorySecretKeys.EMBEDDED_NODE);
         return names().stream()
                 .filter(name -> !name.equals(repository))
                 .reduce((first, last) -> last)

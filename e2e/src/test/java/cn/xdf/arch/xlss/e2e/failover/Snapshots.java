@@ -59,7 +59,8 @@ final class Snapshots {
                 + secret(cluster, "RESTIC_CACERT");
     }
 
-    private static String secret(Cluster cluster, String key) {
+    /** A value of the system's repository Secret. */
+    static String secret(Cluster cluster, String key) {
         String value = cluster.kubectl(
                 "-n", Metrics.SYSTEM, "get", "secret", "xlss-repository", "-o", "jsonpath={.data." + key + "}");
         return new String(Base64.getDecoder().decode(value), UTF_8);

@@ -15,12 +15,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** A StatefulSet of one pod that appends numbered records to its volumes, and goes on counting where they end. */
-record Workload(Cluster cluster, TestNamespace namespace, String name) {
+/**
+ * A StatefulSet of one pod that appends numbered records to its volumes, and goes on counting where they end.
+ *
+ * @param affinity of its pod, as YAML in one line
+ */
+record Workload(Cluster cluster, TestNamespace namespace, String name, String affinity) {
     static final String PREFIX = "localpv.k8s.arch.xdf.cn/";
     static final Duration SOON = Duration.ofSeconds(60);
 
     private static final String ESCAPED = PREFIX.replace("/", "~1");
+
+    Workload(Cluster cluster, TestNamespace namespace, String name) {
+        this(cluster, namespace, name, "{}");
+    }
 
     /** @param volumes names; the pod writes the same records to all of them */
     Workload apply(Map<String, String> annotations, String... volumes) {
@@ -56,6 +64,7 @@ record Workload(Cluster cluster, TestNamespace namespace, String name) {
                     spec:
                       schedulerName: xlss-scheduler
                       terminationGracePeriodSeconds: 0
+                      affinity: %6$s
                       containers:
                       - name: main
                         image: xlss/busybox:dev
@@ -67,7 +76,7 @@ record Workload(Cluster cluster, TestNamespace namespace, String name) {
                 %3$s
                         volumeMounts: [%4$s]
                   volumeClaimTemplates:
-                %5$s""".formatted(name, settings, program.indent(10).stripTrailing(), mounts, claims));
+                %5$s""".formatted(name, settings, program.indent(10).stripTrailing(), mounts, claims, affinity));
         return this;
     }
 
@@ -127,6 +136,18 @@ record Workload(Cluster cluster, TestNamespace namespace, String name) {
         if (replicas == 0) {
             namespace.kubectl("wait", "--for=delete", "pod/" + pod(), "--timeout=60s");
         }
+    }
+
+    /** Asks for a backup of the volume, and waits until it is made. */
+    void save(String volume) {
+        String wish = Long.toString(System.nanoTime());
+        String claim = volume + "-" + pod();
+        namespace.kubectl("annotate", "--overwrite", "pvc", claim, PREFIX + "backup-now=" + wish);
+        Await.until(claim + " is backed up", SOON, () -> assertThat(namespace
+                        .json("get", "pvc", claim)
+                        .at("/metadata/annotations/" + ESCAPED + "last-backup-request")
+                        .asString(""))
+                .isEqualTo(wish));
     }
 
     /** One backup of these volumes at once. */
