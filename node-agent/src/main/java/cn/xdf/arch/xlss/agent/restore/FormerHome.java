@@ -35,7 +35,7 @@ final class FormerHome {
         Optional<VolumeReading> fresh = api.find(ResourceKind.VOLUMES, key).map(VolumeReader::read);
         if (fresh.isPresent()
                 && fresh.get() instanceof VolumeReading.Ours(LocalVolume volume)
-                && isElsewhere(new Whereabouts(volume.home(), volume.epoch(), volume.placing()))
+                && isElsewhere(Whereabouts.of(volume))
                 && Path.of(volume.path()).equals(directory)) {
             placement.retire(volume);
         }

@@ -60,7 +60,7 @@ public class RestoreConfiguration {
         return loop;
     }
 
-    /** Asked by whoever puts something in place, also anew after a restart; the resync finds what is left to sweep. */
+    /** Asked by whoever puts something in place, also anew after a restart. */
     @Bean
     Placement placement(Clock clock) {
         return new Placement(clock);
@@ -87,9 +87,7 @@ public class RestoreConfiguration {
                 meters,
                 clock);
         whereabouts.onChange((key, before, after) -> {
-            if (after != null
-                    && !after.home().equals(node)
-                    && (before == null || before.home().equals(node))) {
+            if (Whereabouts.leavesSomething(before, after, node)) {
                 loop.enqueue(self);
             }
         });
@@ -128,9 +126,7 @@ public class RestoreConfiguration {
     }
 
     private static Whereabouts whereabouts(V1PersistentVolume volume) {
-        return VolumeReader.read(volume) instanceof VolumeReading.Ours(LocalVolume ours)
-                ? new Whereabouts(ours.home(), ours.epoch(), ours.placing())
-                : null;
+        return VolumeReader.read(volume) instanceof VolumeReading.Ours(LocalVolume ours) ? Whereabouts.of(ours) : null;
     }
 
     private static boolean isPlacedHere(Whereabouts volume, String node) {

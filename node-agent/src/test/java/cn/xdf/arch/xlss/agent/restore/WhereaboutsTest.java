@@ -1,0 +1,40 @@
+package cn.xdf.arch.xlss.agent.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class WhereaboutsTest {
+    private static final Whereabouts HERE = at("here", "");
+    private static final Whereabouts THERE = at("there", "");
+
+    private static Whereabouts at(String home, String moving) {
+        return new Whereabouts(home, 0, moving, Optional.empty());
+    }
+
+    @Test
+    void a_volume_that_has_moved_away_leaves_its_data() {
+        assertThat(leavesSomething(HERE, THERE)).isTrue();
+        assertThat(leavesSomething(null, THERE)).isTrue();
+        assertThat(leavesSomething(THERE, HERE)).isFalse();
+        assertThat(leavesSomething(THERE, THERE)).isFalse();
+        assertThat(leavesSomething(null, HERE)).isFalse();
+    }
+
+    @Test
+    void a_restore_that_has_ended_leaves_what_it_staged() {
+        assertThat(leavesSomething(at("here", "restore"), HERE)).isTrue();
+        assertThat(leavesSomething(at("there", "restore"), THERE)).isTrue();
+        assertThat(leavesSomething(at("there", "restore"), null)).isTrue();
+        assertThat(leavesSomething(at("there", "restore"), at("there", "next"))).isTrue();
+        assertThat(leavesSomething(at("there", "restore"), at("there", "restore")))
+                .isFalse();
+        assertThat(leavesSomething(THERE, at("there", "restore"))).isFalse();
+        assertThat(leavesSomething(THERE, null)).isFalse();
+    }
+
+    private static boolean leavesSomething(Whereabouts before, Whereabouts after) {
+        return Whereabouts.leavesSomething(before, after, "here");
+    }
+}
