@@ -11,6 +11,7 @@ import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.Outcome;
 import cn.xdf.arch.xlss.kube.Reconciler;
 import cn.xdf.arch.xlss.kube.ResourceKind;
+import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import cn.xdf.arch.xlss.volume.VolumeReader;
 import cn.xdf.arch.xlss.volume.VolumeReading;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reports what moves have put in place on this node, sweeps what they left in staging, and puts aside what has moved away. */
+/** Reports what moves have put in place on this node, sweeps what they and deleted volumes left, and puts aside what has moved away. */
 final class PlacedReconciler implements Reconciler<ObjectKey> {
     static final ResourceKind<StorageNode> STORAGE_NODES =
             new ResourceKind<>(StorageNode.class, Names.GROUP, Names.VERSION, StorageNode.PLURAL, false);
@@ -38,10 +39,12 @@ final class PlacedReconciler implements Reconciler<ObjectKey> {
     private static final Duration POOL_IS_MENDED = Duration.ofSeconds(15);
 
     private final KubernetesApi api;
+    private final WatchedCache<Whereabouts> whereabouts;
     private final FormerHome formerHome;
 
-    PlacedReconciler(KubernetesApi api, FormerHome formerHome) {
+    PlacedReconciler(KubernetesApi api, WatchedCache<Whereabouts> whereabouts, FormerHome formerHome) {
         this.api = api;
+        this.whereabouts = whereabouts;
         this.formerHome = formerHome;
     }
 
@@ -58,8 +61,11 @@ final class PlacedReconciler implements Reconciler<ObjectKey> {
         List<StorageNode.Placed> placed = new ArrayList<>();
         for (StorageNode.Pool pool : node.get().status().pools()) {
             Path basePath = Path.of(pool.path());
-            for (Path file : children(VolumePaths.records(basePath))) {
-                read(file).ifPresent(placed::add);
+            VolumeRecords moves = new VolumeRecords(VolumePaths.records(basePath));
+            moves.sweep(this::exists);
+            new VolumeRecords(VolumePaths.backupRecords(basePath)).sweep(this::exists);
+            for (Path file : moves.files()) {
+                MoveRecord.read(file).map(PlacedReconciler::placed).ifPresent(placed::add);
             }
             sweep(basePath);
             for (Path directory : children(basePath)) {
@@ -73,19 +79,15 @@ final class PlacedReconciler implements Reconciler<ObjectKey> {
         return Outcome.done();
     }
 
-    /** A deleted volume needs no epoch any more. */
-    private Optional<StorageNode.Placed> read(Path file) throws IOException {
-        if (!file.toString().endsWith(".json")) {
-            return Optional.empty();
-        }
-        Optional<MoveRecord> record = MoveRecord.read(file);
-        if (record.isPresent()
-                && api.find(ResourceKind.VOLUMES, ObjectKey.of(record.get().volume()))
-                        .isEmpty()) {
-            Files.deleteIfExists(file);
-            return Optional.empty();
-        }
-        return record.map(one -> new StorageNode.Placed(one.volume(), one.epoch(), one.restoreUid()));
+    /** What the watch does not know is asked for: it may be late, or leave out a volume that is not in order. */
+    private boolean exists(String volume) {
+        ObjectKey key = ObjectKey.of(volume);
+        return whereabouts.get(key).isPresent()
+                || api.find(ResourceKind.VOLUMES, key).isPresent();
+    }
+
+    private static StorageNode.Placed placed(MoveRecord record) {
+        return new StorageNode.Placed(record.volume(), record.epoch(), record.restoreUid());
     }
 
     private void report(ObjectKey self, List<StorageNode.Placed> placed) {

@@ -82,7 +82,7 @@ public class RestoreConfiguration {
         ObjectKey self = ObjectKey.of(node);
         ReconcileLoop<ObjectKey> loop = new ReconcileLoop<>(
                 LoopSettings.named("placed").workers(1).resync(RESYNC),
-                new PlacedReconciler(api, new FormerHome(api, node, whereabouts, placement)),
+                new PlacedReconciler(api, whereabouts, new FormerHome(api, node, whereabouts, placement)),
                 () -> List.of(self),
                 meters,
                 clock);

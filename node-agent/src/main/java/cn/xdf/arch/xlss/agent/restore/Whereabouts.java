@@ -15,17 +15,19 @@ record Whereabouts(String home, long epoch, String moving, Optional<Placing> pla
     }
 
     /**
-     * Whether a change may leave something on a node that is to be put aside or swept: the volume has moved away, or a restore of it
-     * has ended, however that was.
+     * Whether a change may leave something on a node that is to be put aside or swept: the volume has moved away, a restore of it has
+     * ended, however that was, or it is gone.
      *
      * @param before null: it was not known
      * @param after null: it is gone
      */
     static boolean leavesSomething(Whereabouts before, Whereabouts after, String node) {
+        if (after == null) {
+            return true;
+        }
         boolean wasHere = before == null || before.home.equals(node);
-        boolean movedAway = after != null && !after.home.equals(node) && wasHere;
-        boolean wasMoving = before != null && !before.moving.isEmpty();
-        boolean restoreEnded = wasMoving && (after == null || !after.moving.equals(before.moving));
+        boolean movedAway = wasHere && !after.home.equals(node);
+        boolean restoreEnded = before != null && !before.moving.isEmpty() && !after.moving.equals(before.moving);
         return movedAway || restoreEnded;
     }
 }

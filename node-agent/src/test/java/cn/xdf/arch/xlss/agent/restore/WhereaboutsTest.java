@@ -26,12 +26,16 @@ class WhereaboutsTest {
     void a_restore_that_has_ended_leaves_what_it_staged() {
         assertThat(leavesSomething(at("here", "restore"), HERE)).isTrue();
         assertThat(leavesSomething(at("there", "restore"), THERE)).isTrue();
-        assertThat(leavesSomething(at("there", "restore"), null)).isTrue();
         assertThat(leavesSomething(at("there", "restore"), at("there", "next"))).isTrue();
         assertThat(leavesSomething(at("there", "restore"), at("there", "restore")))
                 .isFalse();
         assertThat(leavesSomething(THERE, at("there", "restore"))).isFalse();
-        assertThat(leavesSomething(THERE, null)).isFalse();
+    }
+
+    @Test
+    void a_volume_that_is_gone_leaves_its_records() {
+        assertThat(leavesSomething(THERE, null)).isTrue();
+        assertThat(leavesSomething(HERE, null)).isTrue();
     }
 
     private static boolean leavesSomething(Whereabouts before, Whereabouts after) {
