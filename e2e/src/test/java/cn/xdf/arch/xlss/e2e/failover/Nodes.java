@@ -11,10 +11,10 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** The nodes of a cluster, which die and return. */
-record Nodes(Cluster cluster) {
+public record Nodes(Cluster cluster) {
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
-    List<String> names() {
+    public List<String> names() {
         List<String> names = new ArrayList<>();
         for (JsonNode node : cluster.json("get", "nodes").path("items")) {
             names.add(node.at("/metadata/name").asString());
@@ -43,7 +43,7 @@ record Nodes(Cluster cluster) {
         }
     }
 
-    Duration awaitVerdict(String node, String verdict) {
+    public Duration awaitVerdict(String node, String verdict) {
         return Await.until(node + " is " + verdict, LIMIT, () -> assertThat(cluster.json("get", "sn", node)
                         .at("/status/verdict/state")
                         .asString(""))
@@ -51,7 +51,7 @@ record Nodes(Cluster cluster) {
     }
 
     /** All are in order, and so are our programs on them. */
-    void awaitAllHealthy() {
+    public void awaitAllHealthy() {
         names().forEach(node -> awaitVerdict(node, "Healthy"));
         Await.until("xlss is Ready", LIMIT, () -> assertThat(
                         cluster.kubectl("-n", "xlss-system", "get", "pods", "--no-headers"))

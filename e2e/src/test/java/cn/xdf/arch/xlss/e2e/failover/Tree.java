@@ -5,18 +5,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Directory trees with everything that a backup can get wrong, made and compared by a tool of others: Python, on this machine. */
-final class Tree {
+public final class Tree {
     private static final Duration LONG = Duration.ofMinutes(10);
 
     private Tree() {}
 
     /** @param files small ones in addition; @param megabytes of one more file of noise, 0 for none */
-    static void make(Path directory, int files, int megabytes) {
+    public static void make(Path directory, int files, int megabytes) {
         run("make", directory.toString(), Integer.toString(files), Integer.toString(megabytes));
     }
 
     /** All about it: two trees are the same if and only if their tales are. */
-    static String tell(Path directory) {
+    public static String tell(Path directory) {
         return run("tell", directory.toString());
     }
 

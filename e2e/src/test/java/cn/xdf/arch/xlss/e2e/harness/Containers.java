@@ -52,12 +52,7 @@ public final class Containers {
 
     /** SIGKILL to the container's first process, found on its node by the container's id. */
     public static void killNine(Cluster cluster, String pod, String container) {
-        String id =
-                status(cluster, pod, container).path("containerID").asString().replace("containerd://", "");
-        String node = cluster.json("-n", Metrics.SYSTEM, "get", "pod", pod)
-                .at("/spec/nodeName")
-                .asString();
-        cluster.onNode(node, "ctr", "tasks", "kill", "--signal", "SIGKILL", id)
+        cluster.onNode(node(cluster, pod), "ctr", "tasks", "kill", "--signal", "SIGKILL", id(cluster, pod, container))
                 .run()
                 .orFail();
     }
@@ -67,6 +62,18 @@ public final class Containers {
                 .lines()
                 .map(name -> name.substring("pod/".length()))
                 .toList();
+    }
+
+    /** By which containerd knows it. */
+    public static String id(Cluster cluster, String pod, String container) {
+        return status(cluster, pod, container).path("containerID").asString().replace("containerd://", "");
+    }
+
+    /** Where the pod runs. */
+    public static String node(Cluster cluster, String pod) {
+        return cluster.json("-n", Metrics.SYSTEM, "get", "pod", pod)
+                .at("/spec/nodeName")
+                .asString();
     }
 
     private static JsonNode status(Cluster cluster, String pod, String container) {

@@ -38,6 +38,6 @@ public record TestNamespace(Cluster cluster, String name) implements AutoCloseab
 
     @Override
     public void close() {
-        cluster.kubectl("delete", "namespace", name, "--wait=false");
+        cluster.kubectl("delete", "namespace", name, "--wait=false", "--ignore-not-found");
     }
 }

@@ -1,0 +1,209 @@
+package cn.xdf.arch.xlss.e2e.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.xdf.arch.xlss.e2e.failover.Nodes;
+import cn.xdf.arch.xlss.e2e.failover.Tree;
+import cn.xdf.arch.xlss.e2e.harness.Await;
+import cn.xdf.arch.xlss.e2e.harness.Cluster;
+import cn.xdf.arch.xlss.e2e.harness.Command;
+import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * A database with a backup, and something newer than that on its disk, whose home an administrator declares dead by the taint
+ * out-of-service: Lost at once. One other node may take it, the target. Closed, all nodes are as they were.
+ */
+final class Failover implements AutoCloseable {
+    private static final String DEAD = "node.kubernetes.io/out-of-service";
+    private static final Duration SOON = Duration.ofSeconds(90);
+    /** A scheduler that is killed keeps its lease for 15 s, and a restore that failed rests for a minute. */
+    private static final Duration LONGEST = Duration.ofSeconds(150);
+
+    private static final int SMALL_FILES = 100;
+
+    private final Cluster cluster;
+    private final TestNamespace namespace;
+    private final Nodes nodes;
+    private final Database database;
+    private final String third;
+    private final String home;
+    private final String target;
+    private final String volume;
+    private final String backedUp;
+    private final String newest;
+    private final String oldPod;
+    private final History history;
+    private final Set<String> killed = new HashSet<>();
+
+    private Failover(Cluster cluster, TestNamespace namespace) {
+        this.cluster = cluster;
+        this.namespace = namespace;
+        this.nodes = new Nodes(cluster);
+        this.database = new Database(namespace);
+        nodes.awaitAllHealthy();
+        third = repositoryNode(cluster);
+        cluster.kubectl("label", "node", third, Database.KEPT_OFF + "=");
+        database.create();
+        home = database.node();
+        target = nodes.names().stream()
+                .filter(node -> !node.equals(home) && !node.equals(third))
+                .findFirst()
+                .orElseThrow();
+        volume = database.volume();
+        Tree.make(database.directory(home), SMALL_FILES, 0);
+        backedUp = Tree.tell(database.directory(home));
+        database.backUp();
+        newest = writtenAfterTheBackup();
+        oldPod = database.uid();
+        history = History.of(namespace);
+    }
+
+    static Failover prepare(Cluster cluster, TestNamespace namespace) {
+        Failover failover = new Failover(cluster, namespace);
+        failover.declareDead(failover.home);
+        failover.nodes.awaitVerdict(failover.home, "Lost");
+        return failover;
+    }
+
+    /** Its loss must not take the backups along. */
+    private static String repositoryNode(Cluster cluster) {
+        return cluster.kubectl(
+                "-n", "xlss-system", "get", "pod", "xlss-repository-0", "-o", "jsonpath={.spec.nodeName}");
+    }
+
+    private String writtenAfterTheBackup() {
+        try {
+            Files.writeString(database.directory(home).resolve("newer than the backup"), "lost with the home");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return Tree.tell(database.directory(home));
+    }
+
+    HeldFailover holdAt(Phase phase) {
+        return holdAt(phase, "restore");
+    }
+
+    HeldFailover holdAt(Phase phase, String resticVerb) {
+        HeldFailover held = new HeldFailover(cluster, database, target, resticVerb);
+        try {
+            held.begin(phase);
+        } catch (AssertionError | RuntimeException e) {
+            held.close();
+            throw e;
+        }
+        return held;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    String home() {
+        return home;
+    }
+
+    String target() {
+        return target;
+    }
+
+    String third() {
+        return third;
+    }
+
+    /** The verdict follows when whoever judges goes on. */
+    void declareDead(String node) {
+        cluster.kubectl("taint", "--overwrite", "node", node, DEAD + "=test:NoSchedule");
+    }
+
+    void declareAlive(String node) {
+        cluster.tryKubectl("taint", "node", node, DEAD + "-");
+    }
+
+    void awaitVerdict(String node, String verdict) {
+        nodes.awaitVerdict(node, verdict);
+    }
+
+    /** Its power fails. */
+    void kill(String node) {
+        killed.add(node);
+        cluster.kill(node);
+    }
+
+    void start(String node) {
+        if (killed.remove(node)) {
+            cluster.start(node);
+        }
+    }
+
+    void admitThird() {
+        cluster.tryKubectl("label", "node", third, Database.KEPT_OFF + "-");
+    }
+
+    /** A restore that failed rests for a minute, unless it is deleted. */
+    void deleteRestore() {
+        namespace.kubectl("delete", "pvrestores", "--all");
+    }
+
+    /** @return why the pod waits, once that is a reason with these words */
+    String awaitReason(String words) {
+        Await.until("the pod waits because of: " + words, SOON, () -> assertThat(database.reason())
+                .contains(words));
+        return database.reason();
+    }
+
+    /** @return where it runs */
+    String awaitRunning() {
+        database.awaitRunning(LONGEST);
+        return database.node();
+    }
+
+    /**
+     * The pod ran once, the volume's home is where it runs, with exactly the data of there, and nothing is left over. Every node must
+     * be alive.
+     *
+     * @param moves how often it was committed
+     */
+    void assertRight(long moves) {
+        String node = database.node();
+        assertThat(history.claims()).as("states of the claim").containsExactly(Database.CLAIM + " Bound");
+        assertThat(history.runs())
+                .filteredOn(run -> !run.uid().equals(oldPod))
+                .as("pods that ran")
+                .contains(new History.Run(Database.POD, database.uid(), node))
+                .allMatch(run -> run.node().equals(node))
+                .filteredOn(run -> run.pod().equals(Database.POD))
+                .hasSize(1);
+        assertThat(Tree.tell(database.directory(node))).as("data on " + node).isEqualTo(moves == 0 ? newest : backedUp);
+        Await.until("the volume is settled", SOON, () -> new Settled(cluster, volume).assertAll(node, moves));
+    }
+
+    /** Neither an object nor, on any node, a file of the volume. */
+    void awaitNothingLeft() {
+        Await.until("nothing of " + volume + " is left", SOON, () -> {
+            assertThat(cluster.tryKubectl("get", "pv", volume).succeeded())
+                    .as("there is a PV")
+                    .isFalse();
+            for (String node : nodes.names()) {
+                String disk = cluster.directory(node) + "/disk";
+                assertThat(Command.of("find", disk, "-name", volume + "*").run().orFail())
+                        .as("files on " + node)
+                        .isEmpty();
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        history.close();
+        Set.copyOf(killed).forEach(this::start);
+        admitThird();
+        nodes.names().forEach(this::declareAlive);
+        nodes.awaitAllHealthy();
+    }
+}

@@ -1,0 +1,78 @@
+package cn.xdf.arch.xlss.e2e.sweep;
+
+import cn.xdf.arch.xlss.e2e.harness.Cluster;
+import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * kill -9 all through fail-overs: in each of them one program in every phase, over all of them each program in every phase. The pod
+ * runs on the target with its data, each time.
+ */
+class KillSweepSoak {
+    private Cluster cluster;
+    private Failover failover;
+    private final List<Runnable> refresh = new ArrayList<>();
+
+    @BeforeEach
+    void prepare(Cluster shared, TestNamespace namespace) {
+        cluster = shared;
+        failover = Failover.prepare(shared, namespace);
+    }
+
+    @AfterEach
+    void asItWas() {
+        refresh.forEach(Runnable::run);
+        failover.close();
+    }
+
+    /** @param first is hit in the first phase, and then one after the other */
+    @ParameterizedTest
+    @EnumSource
+    void a_program_is_killed_in_every_phase(Victim first) {
+        Table table = new Table();
+        try (HeldFailover held = failover.holdAt(Phase.PENDING)) {
+            for (Phase phase : Phase.values()) {
+                if (phase != Phase.PENDING) {
+                    held.goOnTo(phase);
+                }
+                Victim victim = first.next(phase.ordinal());
+                refresh.add(victim.killNine(cluster, failover.target()));
+                table.strike(phase, "kill -9 " + victim);
+            }
+        }
+        movesWithItsData(table);
+    }
+
+    /** Each one fails the restore, and tells why; deleting that is the way to try again at once. */
+    @Test
+    void restic_is_killed_in_each_of_its_commands() {
+        Table table = new Table();
+        List<String> verbs = List.of("snapshots", "restore", "restore", "restore", "ls");
+        try (HeldFailover held = failover.holdAt(Phase.RESTORING, verbs.getFirst())) {
+            for (int i = 0; i < verbs.size(); i++) {
+                held.restic().killNine();
+                table.strike(Phase.RESTORING, "kill -9 restic " + verbs.get(i));
+                table.after("the pod waits: " + failover.awaitReason("TargetFailed"));
+                if (i + 1 < verbs.size()) {
+                    held.resticAgain(verbs.get(i + 1), failover::deleteRestore);
+                }
+            }
+        }
+        failover.deleteRestore();
+        movesWithItsData(table);
+    }
+
+    private void movesWithItsData(Table table) {
+        failover.awaitRunning();
+        table.after("Running on the target");
+        failover.assertRight(1);
+        failover.database().backUp();
+        table.right("exactly the backup's data");
+    }
+}

@@ -1,0 +1,51 @@
+package cn.xdf.arch.xlss.e2e.sweep;
+
+import cn.xdf.arch.xlss.e2e.harness.Cluster;
+import cn.xdf.arch.xlss.e2e.harness.Command;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** The restic process with this verb that the agent of a node starts next: stopped as soon as it runs, then continued or killed. */
+final class ResticProcess implements Holder {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Cluster cluster;
+    private final String node;
+    private final String pattern;
+    private CompletableFuture<Command.Result> caught;
+
+    ResticProcess(Cluster cluster, String node, String verb) {
+        this.cluster = cluster;
+        this.node = node;
+        this.pattern = "^[^ ]*restic " + verb + " "; // its own name first: not those that set it up
+    }
+
+    /** Lies in wait for it. */
+    @Override
+    public void stop() {
+        String untilStopped = "until pkill -STOP -f \"$1\"; do sleep 0.02; done";
+        caught = CompletableFuture.supplyAsync(
+                () -> cluster.onNode(node, "sh", "-c", untilStopped, "catch", pattern)
+                        .within(LIMIT)
+                        .run(),
+                task -> Thread.ofVirtual().start(task));
+    }
+
+    @Override
+    public void awaitStopped() {
+        caught.join().orFail();
+    }
+
+    @Override
+    public void goOn() {
+        signal("-CONT");
+    }
+
+    void killNine() {
+        signal("-KILL").orFail();
+    }
+
+    private Command.Result signal(String signal) {
+        return cluster.onNode(node, "pkill", signal, "-f", pattern).run();
+    }
+}
