@@ -6,6 +6,9 @@ import java.lang.management.ManagementFactory;
 
 /** What the process holds, after garbage is collected. @param heap and @param buffers in bytes */
 record Footprint(long heap, long buffers, int threads) {
+    private static final int NOISE_BYTES = 1024 * 1024;
+    private static final int NOISE_THREADS = 5;
+
     static Footprint now() throws InterruptedException {
         for (int i = 0; i < 3; i++) {
             System.gc();
@@ -16,5 +19,12 @@ record Footprint(long heap, long buffers, int threads) {
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
                 allocator.usedDirectMemory() + allocator.usedHeapMemory(),
                 ManagementFactory.getThreadMXBean().getThreadCount());
+    }
+
+    /** By more than what a busy process gains and loses anyway. */
+    boolean exceeds(Footprint before) {
+        return heap - before.heap > NOISE_BYTES
+                || buffers - before.buffers > NOISE_BYTES
+                || threads - before.threads > NOISE_THREADS;
     }
 }
