@@ -30,6 +30,30 @@ build_jars() {
   maven -q -DskipUnit -DskipIT package -pl "$(IFS=,; echo "${programs[*]}")" -am >&2
 }
 
+# build_images VERSION IMAGE...
+build_images() {
+  local version=$1 image ours; shift
+  ours=$(mktemp -d)
+  # shellcheck disable=SC2064 # this directory, though the variable will be gone
+  trap "rm -rf '$ours'" EXIT
+  recipe_files "$ours"
+  for image in "$@"; do build_image "$image" "$version" "$ours"; done
+}
+
+# recipe_files DIRECTORY: what images/Containerfile takes from the checkout, as it is now: a build beside us may write the jars anew.
+recipe_files() {
+  local program
+  mkdir -p "$1/images"
+  cp -r "$root/images/." "$1/images/"
+  for program in "${programs[@]}"; do
+    if [ -d "$root/$program/target" ]; then
+      mkdir -p "$1/$program/target"
+      find "$root/$program/target" -maxdepth 1 -name "$program-*.jar" -exec cp {} "$1/$program/target/" \;
+    fi
+  done
+}
+
+# build_image IMAGE VERSION DIRECTORY: DIRECTORY is that of recipe_files.
 build_image() {
   local image=$1 version=$2 inputs name context recipe=images/Containerfile archive
   archive=$(archive "$image" "$version")
@@ -38,7 +62,7 @@ build_image() {
   if [ "$image" = kube-scheduler ]; then name=docker.io/xlss/$image:v$version; fi
   say "building image ${name#docker.io/}"
   if is_ours "$image"; then
-    context=$root
+    context=$3
     debian_base
   else
     context=$(mktemp -d)
@@ -48,7 +72,7 @@ build_image() {
   in_buildah build --quiet --layers --timestamp 0 --build-arg "BASE=$base_image" --target "$image" \
     --tag "$name" --file "$root/$recipe" "$context" >"$cache/buildah.log" 2>&1 ||
     { tail -n 20 "$cache/buildah.log" >&2; fail "building image $image failed (whole log: $cache/buildah.log)"; }
-  [ "$context" = "$root" ] || rm -rf "$context"
+  [ "$context" = "$3" ] || rm -rf "$context"
   rm -f "$archive"
   in_buildah push --quiet "$name" "docker-archive:$archive:$name"
   echo "$inputs" >"$archive.inputs"

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Pods with claims, through the stock kube-scheduler and our extender. */
 class ClaimsE2E {
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final String SELECTED = "{.metadata.annotations.volume\\.kubernetes\\.io/selected-node}";
+    private static final String SELECTED = "/metadata/annotations/volume.kubernetes.io~1selected-node";
 
     @Test
     void a_pod_with_a_claim_runs_and_comes_back_to_its_data(TestNamespace namespace) {
@@ -99,7 +99,7 @@ class ClaimsE2E {
             namespace.apply(Pods.claim("data"));
             namespace.apply(Pods.sleepingWithClaim("stateful", "data"));
             Await.until("a node is chosen and the bind held", SOON, () -> {
-                assertThat(namespace.kubectl("get", "pvc", "data", "-o", "jsonpath=" + SELECTED))
+                assertThat(namespace.json("get", "pvc", "data").at(SELECTED).asString(""))
                         .isNotEmpty();
                 assertThat(held(cluster)).isEqualTo(1);
             });

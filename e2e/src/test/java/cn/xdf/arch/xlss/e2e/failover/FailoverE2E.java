@@ -169,7 +169,7 @@ class FailoverE2E {
         namespace.kubectl("delete", "statefulset", "empty", "--cascade=foreground", "--wait");
         namespace.kubectl("delete", "pvc", "data-empty-0", "--wait=false");
         Await.until("nothing is left of " + volume, SOON, () -> {
-            assertThat(cluster.kubectl("get", "pv", "-o", "name")).doesNotContain(volume);
+            assertThat(cluster.names("get", "pv")).doesNotContain(volume);
             for (String each : nodes.names()) {
                 assertThat(empty.disk(each).resolve(volume)).doesNotExist();
                 assertThat(Files.exists(

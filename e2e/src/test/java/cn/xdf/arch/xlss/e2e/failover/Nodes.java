@@ -4,22 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.xdf.arch.xlss.e2e.harness.Await;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
+import cn.xdf.arch.xlss.e2e.harness.Containers;
+import cn.xdf.arch.xlss.e2e.harness.Metrics;
 import cn.xdf.arch.xlss.repository.RepositorySecretKeys;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 
 /** The nodes of a cluster, which die and return. */
 public record Nodes(Cluster cluster) {
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
     public List<String> names() {
-        List<String> names = new ArrayList<>();
-        for (JsonNode node : cluster.json("get", "nodes").path("items")) {
-            names.add(node.at("/metadata/name").asString());
-        }
-        return names;
+        return cluster.names("get", "nodes");
     }
 
     /** One that does not hold the repository: without that nothing can be restored. */
@@ -53,8 +49,7 @@ public record Nodes(Cluster cluster) {
     /** All are in order, and so are our programs on them. */
     public void awaitAllHealthy() {
         names().forEach(node -> awaitVerdict(node, "Healthy"));
-        Await.until("xlss is Ready", LIMIT, () -> assertThat(
-                        cluster.kubectl("-n", "xlss-system", "get", "pods", "--no-headers"))
-                .doesNotContain("0/1", "0/2", "1/2", "Terminating"));
+        Await.until("xlss is Ready", LIMIT, () -> assertThat(cluster.names("-n", Metrics.SYSTEM, "get", "pods"))
+                .allMatch(pod -> Containers.ready(cluster, pod)));
     }
 }

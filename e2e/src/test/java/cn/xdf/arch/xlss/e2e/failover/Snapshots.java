@@ -61,8 +61,9 @@ final class Snapshots {
 
     /** A value of the system's repository Secret. */
     static String secret(Cluster cluster, String key) {
-        String value = cluster.kubectl(
-                "-n", Metrics.SYSTEM, "get", "secret", "xlss-repository", "-o", "jsonpath={.data." + key + "}");
+        String value = cluster.json("-n", Metrics.SYSTEM, "get", "secret", "xlss-repository")
+                .at("/data/" + key)
+                .asString();
         return new String(Base64.getDecoder().decode(value), UTF_8);
     }
 

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A real cluster of dev/cluster, spoken to as its users do: by that command and by kubectl. */
 public final class Cluster implements AutoCloseable {
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration COLD_START = Duration.ofMinutes(25);
 
     private final String name;
+    private ApiReader reader;
+    private Path directory;
 
     private Cluster(String name) {
         this.name = name;
@@ -67,11 +67,34 @@ public final class Cluster implements AutoCloseable {
         return command("kubectl", arguments).run();
     }
 
-    /** The answer of `kubectl … -o json`. */
+    /** What `kubectl get … -o json` would print. @param arguments those of kubectl: "get", kind, name, -n, -l */
     public JsonNode json(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("-o", "json"));
-        return JSON.readTree(kubectl(all.toArray(String[]::new)));
+        List<String> query = new ArrayList<>(List.of(arguments));
+        if (!query.remove("get")) {
+            throw new IllegalArgumentException("only get: " + query);
+        }
+        return reader().get(query);
+    }
+
+    /** The names of what such a query finds. */
+    public List<String> names(String... arguments) {
+        return json(arguments)
+                .path("items")
+                .valueStream()
+                .map(item -> item.at("/metadata/name").asString())
+                .toList();
+    }
+
+    /** The answer of a path of the API, as it is. */
+    public String raw(String path) {
+        return reader().raw(path);
+    }
+
+    private synchronized ApiReader reader() {
+        if (reader == null) {
+            reader = new ApiReader(Path.of(command("kubeconfig").run().orFail()));
+        }
+        return reader;
     }
 
     public void apply(String manifest) {
@@ -87,11 +110,14 @@ public final class Cluster implements AutoCloseable {
 
     /** The node's folder on this machine: `disk` is its /var/lib/xlss. */
     public Path directory(String node) {
-        return Path.of(command("dir", node).run().orFail());
+        return directory().resolve(node);
     }
 
-    public Path directory() {
-        return Path.of(command("dir").run().orFail());
+    public synchronized Path directory() {
+        if (directory == null) {
+            directory = Path.of(command("dir").run().orFail());
+        }
+        return directory;
     }
 
     @Override

@@ -58,10 +58,7 @@ public final class Containers {
     }
 
     private static List<String> names(Cluster cluster, String label) {
-        return cluster.kubectl("-n", Metrics.SYSTEM, "get", "pods", "-l", label, "-o", "name")
-                .lines()
-                .map(name -> name.substring("pod/".length()))
-                .toList();
+        return cluster.names("-n", Metrics.SYSTEM, "get", "pods", "-l", label);
     }
 
     /** By which containerd knows it. */

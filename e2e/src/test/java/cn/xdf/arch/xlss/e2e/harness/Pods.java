@@ -36,6 +36,6 @@ public final class Pods {
     }
 
     public static String phase(TestNamespace namespace, String pod) {
-        return namespace.kubectl("get", "pod", pod, "-o", "jsonpath={.status.phase}");
+        return namespace.json("get", "pod", pod).at("/status/phase").asString("");
     }
 }

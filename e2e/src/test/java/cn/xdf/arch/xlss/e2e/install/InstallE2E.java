@@ -34,9 +34,8 @@ class InstallE2E {
                 assertThat(report.at("/status/agent/version").asString()).isNotBlank();
             }
         });
-        assertThat(cluster.kubectl(
-                        "get", "nodes", "-l", "localpv.node-restriction.kubernetes.io/admitted=true", "-o", "name"))
-                .hasLineCount(3);
+        assertThat(cluster.names("get", "nodes", "-l", "localpv.node-restriction.kubernetes.io/admitted=true"))
+                .hasSize(3);
     }
 
     /** A JVM that refuses its ahead-of-time cache starts all the same, at twice the cost. */

@@ -97,7 +97,7 @@ record Claims(Cluster cluster, TestNamespace namespace) {
 
     void awaitNoDirectoryPods() {
         Await.until("no pod for a directory is left", SOON, () -> assertThat(
-                        cluster.kubectl("-n", "xlss-system", "get", "pods", "-l", DIRECTORY_PODS, "-o", "name"))
+                        cluster.names("-n", "xlss-system", "get", "pods", "-l", DIRECTORY_PODS))
                 .isEmpty());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.xdf.arch.xlss.e2e.harness.Await;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Containers;
+import cn.xdf.arch.xlss.e2e.harness.Metrics;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -111,18 +113,15 @@ class ProvisionE2E {
             String volume = "pvc-"
                     + namespace.json("get", "pvc", name).at("/metadata/uid").asString();
             Await.until("its directory is begun", SOON, () -> assertThat(
-                            cluster.kubectl("-n", "xlss-system", "get", "pods", "-o", "name")
-                                    + cluster.kubectl("get", "pv", "-o", "name"))
-                    .contains(volume));
+                            Stream.concat(Metrics.pods(cluster).stream(), cluster.names("get", "pv").stream()))
+                    .anyMatch(found -> found.contains(volume)));
             claims.delete(name);
             Await.until("nothing is left of " + volume, SOON, () -> {
-                assertThat(cluster.kubectl("get", "pv", "-o", "name")).doesNotContain(volume);
-                assertThat(cluster.kubectl("-n", "xlss-system", "get", "pods", "-o", "name"))
-                        .doesNotContain(volume);
-                for (JsonNode node : cluster.json("get", "nodes").at("/items")) {
-                    Path disk = cluster.directory(node.at("/metadata/name").asString())
-                            .resolve("disk");
-                    assertThat(disk.resolve(volume)).doesNotExist();
+                assertThat(cluster.names("get", "pv")).doesNotContain(volume);
+                assertThat(Metrics.pods(cluster)).noneMatch(found -> found.contains(volume));
+                for (String each : cluster.names("get", "nodes")) {
+                    assertThat(cluster.directory(each).resolve("disk").resolve(volume))
+                            .doesNotExist();
                 }
             });
         }
