@@ -2,9 +2,9 @@ package cn.xdf.arch.xlss.agent.backup;
 
 import cn.xdf.arch.xlss.agent.backup.BackupPlan.VolumePlan;
 import cn.xdf.arch.xlss.agent.repository.Repositories;
-import cn.xdf.arch.xlss.agent.repository.Repository;
 import cn.xdf.arch.xlss.agent.repository.RepositoryUnusable;
 import cn.xdf.arch.xlss.agent.restic.Restic;
+import cn.xdf.arch.xlss.agent.restic.ResticRepository;
 import cn.xdf.arch.xlss.api.StorageNode.Pool;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.ObjectKey;
@@ -59,7 +59,7 @@ final class BackupRun {
     Map<VolumePlan, String> run(BackupPlan plan) throws InterruptedException {
         String namespace = plan.pod().carrier().namespace();
         Instant began = clock.instant();
-        Repository repository;
+        ResticRepository repository;
         try {
             repository = repositories.of(namespace);
             repositories.open(namespace, repository);
@@ -69,9 +69,9 @@ final class BackupRun {
         return run(plan, repository, began);
     }
 
-    private Map<VolumePlan, String> run(BackupPlan plan, Repository repository, Instant began)
+    private Map<VolumePlan, String> run(BackupPlan plan, ResticRepository repository, Instant began)
             throws InterruptedException {
-        VolumeBackup backup = new VolumeBackup(restic, repository.restic(), clock);
+        VolumeBackup backup = new VolumeBackup(restic, repository, clock);
         String run = UUID.randomUUID().toString();
         String trigger = plan.isAskedFor() ? "now" : "schedule";
         Map<BackupJob, BackupEnd> ends = new LinkedHashMap<>();
@@ -147,7 +147,7 @@ final class BackupRun {
         return refusal.isEmpty() ? "" : name + refusal;
     }
 
-    private void tellWhetherProtected(VolumePlan volume, Repository repository) {
+    private void tellWhetherProtected(VolumePlan volume, ResticRepository repository) {
         boolean unprotected = node.equals(repository.node());
         meters.unprotected(volume.claim().carrier(), unprotected);
         if (unprotected) {

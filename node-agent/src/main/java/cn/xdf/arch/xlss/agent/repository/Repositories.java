@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.agent.repository;
 import cn.xdf.arch.xlss.agent.restic.Restic;
 import cn.xdf.arch.xlss.agent.restic.ResticCommand;
 import cn.xdf.arch.xlss.agent.restic.ResticOutcome;
+import cn.xdf.arch.xlss.agent.restic.ResticRepository;
 import cn.xdf.arch.xlss.agent.restic.ResticResult;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.ObjectKey;
@@ -44,7 +45,7 @@ public final class Repositories {
      *
      * @throws RepositoryUnusable there is none for this namespace
      */
-    public Repository of(String namespace) {
+    public ResticRepository of(String namespace) {
         Optional<Map<String, String>> system = secret(systemNamespace);
         Optional<Map<String, String>> own = namespace.equals(systemNamespace) ? Optional.empty() : secret(namespace);
         return RepositorySecret.repository(namespace, own, system);
@@ -55,7 +56,7 @@ public final class Repositories {
      *
      * @throws RepositoryUnusable it does not, or somebody else is making it: try again
      */
-    public void open(String namespace, Repository repository) throws InterruptedException {
+    public void open(String namespace, ResticRepository repository) throws InterruptedException {
         if (isThere(repository)) {
             return;
         }
@@ -67,7 +68,7 @@ public final class Repositories {
         }
     }
 
-    private void make(String namespace, Repository repository) throws InterruptedException {
+    private void make(String namespace, ResticRepository repository) throws InterruptedException {
         for (int wait = 0; !gate.enter(namespace); wait++) {
             if (wait == WAITS) {
                 throw new RepositoryUnusable("the repository " + repository + " is being made by another agent");
@@ -80,17 +81,17 @@ public final class Repositories {
         if (isThere(repository)) {
             return;
         }
-        ResticResult made = restic.run(repository.restic(), ResticCommand.init());
+        ResticResult made = restic.run(repository, ResticCommand.init());
         if (!made.outcome().isOk() && !isThere(repository)) {
-            throw new RepositoryUnusable("it cannot be made: " + made.advice(repository.restic()));
+            throw new RepositoryUnusable("it cannot be made: " + made.advice(repository));
         }
         LOG.info("made the repository {}", repository);
     }
 
-    private boolean isThere(Repository repository) throws InterruptedException {
-        ResticResult config = restic.run(repository.restic(), ResticCommand.catConfig());
+    private boolean isThere(ResticRepository repository) throws InterruptedException {
+        ResticResult config = restic.run(repository, ResticCommand.catConfig());
         if (!config.outcome().isOk() && config.outcome() != ResticOutcome.NO_REPOSITORY) {
-            throw new RepositoryUnusable(config.advice(repository.restic()));
+            throw new RepositoryUnusable(config.advice(repository));
         }
         return config.outcome().isOk();
     }

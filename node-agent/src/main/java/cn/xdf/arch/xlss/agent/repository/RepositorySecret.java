@@ -57,7 +57,7 @@ final class RepositorySecret {
      * @param system the Secret of the system namespace
      * @throws RepositoryUnusable what is wrong with it
      */
-    static Repository repository(
+    static ResticRepository repository(
             String namespace, Optional<Map<String, String>> own, Optional<Map<String, String>> system) {
         Map<String, String> secret = own.or(() -> system)
                 .orElseThrow(() -> new RepositoryUnusable(
@@ -71,13 +71,12 @@ final class RepositorySecret {
             backend.put(REST_USER, namespace);
             backend.put(REST_PASSWORD, EmbeddedLogin.password(required(secret, EMBEDDED_KEY, whose), namespace));
         }
-        ResticRepository restic = new ResticRepository(
+        return new ResticRepository(
                 below(base, namespace),
                 required(secret, PASSWORD, whose),
                 secret.getOrDefault(CA_CERTIFICATE, "").strip(),
-                backend);
-        return new Repository(
-                restic, embedded ? secret.getOrDefault(EMBEDDED_NODE, "").strip() : "");
+                backend,
+                embedded ? secret.getOrDefault(EMBEDDED_NODE, "").strip() : "");
     }
 
     private static String required(Map<String, String> secret, String key, String whose) {

@@ -11,8 +11,10 @@ import java.util.Map;
  * @param password of the repository
  * @param authority PEM of the CA that signed the server's certificate; empty: one that the system trusts
  * @param backend what restic's backend wants besides, such as {@code AWS_ACCESS_KEY_ID}
+ * @param node name of the node whose loss would take the repository with it; empty: it does not live on one
  */
-public record ResticRepository(String location, String password, String authority, Map<String, String> backend) {
+public record ResticRepository(
+        String location, String password, String authority, Map<String, String> backend, String node) {
     private static final int SHORTEST_SECRET = 6;
 
     public ResticRepository {
@@ -20,7 +22,7 @@ public record ResticRepository(String location, String password, String authorit
     }
 
     public ResticRepository(String location, String password, Map<String, String> backend) {
-        this(location, password, "", backend);
+        this(location, password, "", backend, "");
     }
 
     Map<String, String> environment() {
@@ -47,8 +49,9 @@ public record ResticRepository(String location, String password, String authorit
         return location.replaceAll("://[^/@]*@", "://***@");
     }
 
+    /** For people: the node is the first thing to look at when it does not answer. */
     @Override
     public String toString() {
-        return shown();
+        return node.isEmpty() ? shown() : shown() + " on node " + node;
     }
 }

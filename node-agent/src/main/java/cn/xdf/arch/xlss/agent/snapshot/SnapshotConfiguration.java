@@ -17,7 +17,6 @@ public class SnapshotConfiguration {
 
     @Bean
     SnapshotSource snapshotSource(Repositories repositories, Restic restic) {
-        return new ResticSnapshots(
-                namespace -> repositories.of(namespace).restic(), restic, LOCK_PATIENCE, QUICK_ANSWER);
+        return new ResticSnapshots(repositories::of, restic, LOCK_PATIENCE, QUICK_ANSWER);
     }
 }

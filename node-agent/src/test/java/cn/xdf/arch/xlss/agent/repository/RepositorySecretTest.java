@@ -22,8 +22,7 @@ class RepositorySecretTest {
 
     @Test
     void each_namespace_has_a_repository_below_the_base() {
-        ResticRepository repository = RepositorySecret.repository("shop", Optional.empty(), Optional.of(SYSTEM))
-                .restic();
+        ResticRepository repository = RepositorySecret.repository("shop", Optional.empty(), Optional.of(SYSTEM));
 
         assertThat(repository.location()).isEqualTo("rest:http://server:8000/shop");
         assertThat(repository.password()).isEqualTo("system-password");
@@ -34,8 +33,7 @@ class RepositorySecretTest {
     void the_systems_credentials_never_go_to_an_address_of_a_tenant() {
         Map<String, String> own = Map.of("RESTIC_REPOSITORY", "s3:https://tenant/bucket", "RESTIC_PASSWORD", "own");
 
-        ResticRepository repository = RepositorySecret.repository("shop", Optional.of(own), Optional.of(SYSTEM))
-                .restic();
+        ResticRepository repository = RepositorySecret.repository("shop", Optional.of(own), Optional.of(SYSTEM));
 
         assertThat(repository.location()).isEqualTo("s3:https://tenant/bucket/shop");
         assertThat(repository.password()).isEqualTo("own");
@@ -51,11 +49,12 @@ class RepositorySecretTest {
                 "XLSS_REPOSITORY_KEY", "key",
                 "XLSS_REPOSITORY_NODE", "n1");
 
-        Repository repository = RepositorySecret.repository("shop", Optional.empty(), Optional.of(system));
+        ResticRepository repository = RepositorySecret.repository("shop", Optional.empty(), Optional.of(system));
 
         assertThat(repository.node()).isEqualTo("n1");
-        assertThat(repository.restic().authority()).isEqualTo("-----BEGIN CERTIFICATE-----");
-        assertThat(repository.restic().backend())
+        assertThat(repository).hasToString("rest:https://xlss-repository.xlss-system.svc:8000/shop on node n1");
+        assertThat(repository.authority()).isEqualTo("-----BEGIN CERTIFICATE-----");
+        assertThat(repository.backend())
                 .containsOnly(
                         Map.entry("RESTIC_REST_USERNAME", "shop"),
                         Map.entry("RESTIC_REST_PASSWORD", EmbeddedLogin.password("key", "shop")));
@@ -68,10 +67,10 @@ class RepositorySecretTest {
                 "RESTIC_PASSWORD", "p",
                 "XLSS_REPOSITORY_KEY", "key",
                 "XLSS_REPOSITORY_NODE", "n1");
-        for (Repository repository : List.of(
+        for (ResticRepository repository : List.of(
                 RepositorySecret.repository("shop", Optional.empty(), Optional.of(other)),
                 RepositorySecret.repository("shop", Optional.of(other), Optional.of(SYSTEM)))) {
-            assertThat(repository.restic().backend()).isEmpty();
+            assertThat(repository.backend()).isEmpty();
             assertThat(repository.node()).isEmpty();
         }
     }
@@ -91,7 +90,6 @@ class RepositorySecretTest {
         Map<String, String> system = Map.of("RESTIC_REPOSITORY", "/mnt/nas", "RESTIC_PASSWORD", "p");
 
         assertThat(RepositorySecret.repository("shop", Optional.empty(), Optional.of(system))
-                        .restic()
                         .location())
                 .isEqualTo("/mnt/nas/shop");
     }
