@@ -150,6 +150,13 @@ final class Failover implements AutoCloseable {
         namespace.kubectl("delete", "pvrestores", "--all");
     }
 
+    /** @return why the pod waits, once its restore has failed for this reason */
+    String awaitFailed(String reason) {
+        Await.until("the restore has failed", SOON, () -> assertThat(database.restorePhase())
+                .isEqualTo("Failed"));
+        return awaitReason(reason);
+    }
+
     /** @return why the pod waits, once that is a reason with these words */
     String awaitReason(String words) {
         Await.until("the pod waits because of: " + words, SOON, () -> assertThat(database.reason())
@@ -204,6 +211,7 @@ final class Failover implements AutoCloseable {
         Set.copyOf(killed).forEach(this::start);
         admitThird();
         nodes.names().forEach(this::declareAlive);
+        Program.refreshAll(cluster);
         nodes.awaitAllHealthy();
     }
 }

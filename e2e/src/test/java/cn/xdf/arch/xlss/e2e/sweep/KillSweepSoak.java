@@ -2,7 +2,6 @@ package cn.xdf.arch.xlss.e2e.sweep;
 
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KillSweepSoak {
     private Cluster cluster;
     private Failover failover;
-    private final List<Runnable> refresh = new ArrayList<>();
 
     @BeforeEach
     void prepare(Cluster shared, TestNamespace namespace) {
@@ -27,7 +25,6 @@ class KillSweepSoak {
 
     @AfterEach
     void asItWas() {
-        refresh.forEach(Runnable::run);
         failover.close();
     }
 
@@ -42,7 +39,7 @@ class KillSweepSoak {
                     held.goOnTo(phase);
                 }
                 Victim victim = first.next(phase.ordinal());
-                refresh.add(victim.killNine(cluster, failover.target()));
+                victim.killNine(cluster, failover.target());
                 table.strike(phase, "kill -9 " + victim);
             }
         }
@@ -58,7 +55,7 @@ class KillSweepSoak {
             for (int i = 0; i < verbs.size(); i++) {
                 held.restic().killNine();
                 table.strike(Phase.RESTORING, "kill -9 restic " + verbs.get(i));
-                table.after("the pod waits: " + failover.awaitReason("TargetFailed"));
+                table.after("the pod waits: " + failover.awaitFailed("TargetFailed"));
                 if (i + 1 < verbs.size()) {
                     held.resticAgain(verbs.get(i + 1), failover::deleteRestore);
                 }

@@ -8,6 +8,7 @@ import cn.xdf.arch.xlss.e2e.harness.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** One of our programs that bring a fail-over forward: stopped, continued and killed by signals to its real processes. */
 final class Program implements Holder {
@@ -61,22 +62,26 @@ final class Program implements Holder {
         stopped.clear();
     }
 
-    /**
-     * kill -9 of the one that works, also when it is stopped.
-     *
-     * @return its pod
-     */
-    String killNine() {
+    /** kill -9 of the one that works, also when it is stopped. */
+    void killNine() {
         List<String> pods = pods();
         String pod = pods.size() == 1 ? pods.getFirst() : Containers.leaderOrFirst(cluster, label);
         Containers.killNine(cluster, pod, container);
-        return pod;
     }
 
-    /** A new pod in place of one whose container has died: kubelet waits longer before each restart but the first. */
-    void refresh(String pod) {
-        cluster.kubectl(
-                "-n", Metrics.SYSTEM, "delete", "pod", pod, "--grace-period=1", "--wait=false", "--ignore-not-found");
+    /** New pods in place of those whose containers have died: kubelet waits longer before each restart but the first. */
+    static void refreshAll(Cluster cluster) {
+        String ours = "app.kubernetes.io/part-of=xlss,app.kubernetes.io/name!=xlss-repository";
+        for (JsonNode pod :
+                cluster.json("-n", Metrics.SYSTEM, "get", "pods", "-l", ours).path("items")) {
+            boolean died = pod.at("/status/containerStatuses")
+                    .valueStream()
+                    .anyMatch(container -> container.path("restartCount").asInt() > 0);
+            if (died) {
+                String name = pod.at("/metadata/name").asString();
+                cluster.kubectl("-n", Metrics.SYSTEM, "delete", "pod", name, "--grace-period=1", "--wait=false");
+            }
+        }
     }
 
     private List<String> pods() {

@@ -15,23 +15,16 @@ enum Victim {
         return values()[(ordinal() + places) % values().length];
     }
 
-    /** @return brings it back to where a next kill is like the first */
-    Runnable killNine(Cluster cluster, String target) {
-        return switch (this) {
-            case AGENT -> kill(Program.agent(cluster, target));
-            case EXTENDER -> kill(Program.extender(cluster));
-            case SCHEDULER -> kill(Program.scheduler(cluster));
-            case PROVISIONER -> kill(Program.provisioner(cluster));
+    void killNine(Cluster cluster, String target) {
+        switch (this) {
+            case AGENT -> Program.agent(cluster, target).killNine();
+            case EXTENDER -> Program.extender(cluster).killNine();
+            case SCHEDULER -> Program.scheduler(cluster).killNine();
+            case PROVISIONER -> Program.provisioner(cluster).killNine();
             case API_SERVER -> {
                 cluster.kill("kube-apiserver");
                 cluster.start("kube-apiserver");
-                yield () -> {};
             }
-        };
-    }
-
-    private static Runnable kill(Program program) {
-        String pod = program.killNine();
-        return () -> program.refresh(pod);
+        }
     }
 }
