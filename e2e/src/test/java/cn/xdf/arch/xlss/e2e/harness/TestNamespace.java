@@ -9,7 +9,8 @@ import tools.jackson.databind.JsonNode;
 public record TestNamespace(Cluster cluster, String name) implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    static TestNamespace create(Cluster cluster) {
+    /** The caller closes it. */
+    public static TestNamespace create(Cluster cluster) {
         String name = "test-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
         cluster.kubectl("create", "namespace", name);
         return new TestNamespace(cluster, name);

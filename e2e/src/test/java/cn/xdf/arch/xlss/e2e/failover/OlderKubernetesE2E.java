@@ -1,0 +1,49 @@
+package cn.xdf.arch.xlss.e2e.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.xdf.arch.xlss.e2e.cluster.BareCluster;
+import cn.xdf.arch.xlss.e2e.harness.Cluster;
+import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** The main job on an older Kubernetes, with the stock scheduler of that version. */
+@ResourceLock(BareCluster.LOCK)
+class OlderKubernetesE2E {
+    @Test
+    void a_pod_of_a_dead_node_goes_on_elsewhere_with_its_data() throws Exception {
+        try (Cluster cluster = Cluster.up("older", "2", "--version", "1.30.4").install();
+                TestNamespace namespace = TestNamespace.create(cluster)) {
+            Nodes nodes = new Nodes(cluster);
+            nodes.awaitAllHealthy();
+            String home = nodes.expendable();
+            Workload workload = new Workload(cluster, namespace, "db");
+            nodes.only(home, () -> {
+                workload.apply(Map.of("backup", "enabled", "failover-after", "1s"), "data");
+                assertThat(workload.awaitRunning()).isEqualTo(home);
+            });
+            workload.awaitRecords(workload.directory("data", home), 10);
+            int saved = workload.records(workload.directory("data", home)).size();
+            workload.backUp("data");
+
+            cluster.kill(home);
+            // As whoever knows that it is off says so: Kubernetes itself would need 50 s to notice.
+            cluster.kubectl("taint", "node", home, "node.kubernetes.io/out-of-service=off:NoExecute");
+            nodes.awaitVerdict(home, "Lost");
+            workload.forceDelete();
+
+            String target = workload.awaitRunning();
+            assertThat(target).isNotEqualTo(home);
+            Path data = workload.directory("data", target);
+            workload.awaitRecords(data, saved + 5);
+            List<Integer> records = workload.records(data);
+            assertThat(records)
+                    .isEqualTo(IntStream.rangeClosed(1, records.size()).boxed().toList());
+        }
+    }
+}
