@@ -117,7 +117,8 @@ record SavedPod(Cluster cluster, TestNamespace namespace) {
         return JsonMapper.shared().readTree(restic("snapshots", "--json", "--no-lock"));
     }
 
-    private String secret(String key) {
+    /** A value of the system's repository Secret. */
+    String secret(String key) {
         String value = cluster.json("-n", "xlss-system", "get", "secret", "xlss-repository")
                 .path("data")
                 .path(key)

@@ -1,0 +1,75 @@
+package cn.xdf.arch.xlss.e2e.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.xdf.arch.xlss.e2e.harness.Await;
+import cn.xdf.arch.xlss.e2e.harness.Cluster;
+import cn.xdf.arch.xlss.e2e.harness.Metrics;
+import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
+import cn.xdf.arch.xlss.repository.RepositorySecretKeys;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The node that is lost is the one that holds the backups: nothing can be restored before they are back. */
+class RepositoryAwayE2E {
+    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
+
+    private Cluster cluster;
+    private Nodes nodes;
+    private String holder;
+
+    @BeforeEach
+    void allHealthy(Cluster shared) {
+        cluster = shared;
+        nodes = new Nodes(shared);
+        nodes.awaitAllHealthy();
+        holder = Snapshots.secret(cluster, RepositorySecretKeys.EMBEDDED_NODE);
+    }
+
+    @AfterEach
+    void asItWas() {
+        scaleRepository(1);
+        cluster.tryKubectl("taint", "node", holder, OUT_OF_SERVICE + "-");
+        nodes.awaitAllHealthy();
+    }
+
+    @Test
+    void its_pods_wait_with_that_reason_and_move_when_the_repository_is_back(TestNamespace namespace) {
+        Workload workload = new Workload(cluster, namespace, "neighbour");
+        nodes.only(holder, () -> {
+            workload.applyIdle(Map.of("backup", "enabled", "failover-after", "1s"), "data");
+            assertThat(workload.awaitRunning()).isEqualTo(holder);
+        });
+        Tree.make(workload.directory("data", holder), 10, 0);
+        String data = Tree.tell(workload.directory("data", holder));
+        workload.save("data");
+        scaleRepository(0);
+        cluster.kubectl("taint", "node", holder, OUT_OF_SERVICE + "=test:NoSchedule");
+        nodes.awaitVerdict(holder, "Lost");
+        workload.forceDelete();
+
+        Await.until("it says why", SOON, () -> assertThat(workload.describe())
+                .contains("RestoreFailed", "(RepositoryFailed)", " on node " + holder + " did not answer in time"));
+        System.out.println(workload.describe().replaceFirst("(?s).*\nEvents:", ""));
+        assertThat(workload.status().path("phase").asString()).isEqualTo("Pending");
+        assertThat(workload.annotation("data", "home")).isEqualTo(holder);
+
+        scaleRepository(1);
+        String target = workload.awaitRunning();
+        assertThat(target).isNotEqualTo(holder);
+        assertThat(Tree.tell(workload.directory("data", target))).isEqualTo(data);
+    }
+
+    private void scaleRepository(int replicas) {
+        cluster.kubectl("-n", Metrics.SYSTEM, "scale", "statefulset", "xlss-repository", "--replicas=" + replicas);
+        Await.until("the repository has " + replicas + " replicas", SOON, () -> assertThat(
+                        cluster.json("-n", Metrics.SYSTEM, "get", "statefulset", "xlss-repository")
+                                .at("/status/readyReplicas")
+                                .asInt(0))
+                .isEqualTo(replicas));
+    }
+}
