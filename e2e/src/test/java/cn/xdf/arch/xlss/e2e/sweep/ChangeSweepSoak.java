@@ -36,7 +36,7 @@ class ChangeSweepSoak {
     @EnumSource
     void the_home_returns(Phase phase) {
         try (HeldFailover _ = failover.holdAt(phase)) {
-            failover.declareAlive(failover.home());
+            failover.losses().declareAlive(failover.home());
         }
         Table table = Table.of(phase, "the home returns");
         String node = runsWhereItsVolumeIs(table);
@@ -53,9 +53,9 @@ class ChangeSweepSoak {
         namespace.apply(Pods.sleepingWithClaim("reader", Database.CLAIM)
                 .replace("schedulerName: xlss-scheduler", "schedulerName: default-scheduler"));
         try (HeldFailover _ = failover.holdAt(phase)) {
-            failover.kill(failover.home());
+            failover.losses().kill(failover.home());
             cluster.kubectl("delete", "node", failover.home());
-            failover.start(failover.home());
+            failover.losses().start(failover.home());
             Await.until("it registers", SOON, () -> cluster.kubectl("get", "node", failover.home()));
         }
         Table table = Table.of(phase, "the home's Node is deleted and registers anew");
@@ -69,8 +69,8 @@ class ChangeSweepSoak {
     @EnumSource
     void the_target_is_lost(Phase phase) {
         try (HeldFailover _ = failover.holdAt(phase)) {
-            failover.kill(failover.target());
-            failover.declareDead(failover.target());
+            failover.losses().kill(failover.target());
+            failover.losses().declareDead(failover.target());
         }
         Table table = Table.of(phase, "the target is lost");
         table.after("waits: " + failover.awaitReason("too many nodes are lost at once"));
@@ -78,8 +78,8 @@ class ChangeSweepSoak {
         namespace.kubectl("annotate", "statefulset", "db", Database.PREFIX + "failover-now=yes");
         assertThat(failover.awaitRunning()).isEqualTo(failover.third());
         table.after("told to go on, Running");
-        failover.start(failover.target());
-        failover.declareAlive(failover.target());
+        failover.losses().start(failover.target());
+        failover.losses().declareAlive(failover.target());
         failover.assertRight(phase.isCommitted() ? 2 : 1);
         table.right("on a third node, exactly the backup's data");
     }
@@ -123,7 +123,7 @@ class ChangeSweepSoak {
     }
 
     private void nothingIsLeft(Table table) {
-        failover.declareAlive(failover.home()); // its directory cannot be removed before
+        failover.losses().declareAlive(failover.home()); // its directory cannot be removed before
         failover.awaitNothingLeft();
         table.after("nothing left");
         table.right("removed on every node");

@@ -28,6 +28,7 @@ record Database(TestNamespace namespace) {
                   annotations:
                     localpv.k8s.arch.xdf.cn/backup: enabled
                     localpv.k8s.arch.xdf.cn/backup-schedule: "0 0 1 1 *"
+                    localpv.k8s.arch.xdf.cn/backup-retention: last=1
                     localpv.k8s.arch.xdf.cn/failover-after: 1s
                 spec:
                   serviceName: db

@@ -6,25 +6,23 @@ import cn.xdf.arch.xlss.e2e.failover.Nodes;
 import cn.xdf.arch.xlss.e2e.failover.Tree;
 import cn.xdf.arch.xlss.e2e.harness.Await;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
-import cn.xdf.arch.xlss.e2e.harness.Command;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * A database with a backup, and something newer than that on its disk, whose home an administrator declares dead by the taint
  * out-of-service: Lost at once. One other node may take it, the target. Closed, all nodes are as they were.
  */
 final class Failover implements AutoCloseable {
-    private static final String DEAD = "node.kubernetes.io/out-of-service";
     private static final Duration SOON = Duration.ofSeconds(90);
     /** A scheduler that is killed keeps its lease for 15 s, and a restore that failed rests for a minute. */
     private static final Duration LONGEST = Duration.ofSeconds(150);
 
     private static final int SMALL_FILES = 100;
+    private static final int MEGABYTES = 32;
 
     private final Cluster cluster;
     private final TestNamespace namespace;
@@ -38,12 +36,13 @@ final class Failover implements AutoCloseable {
     private final String newest;
     private final String oldPod;
     private final History history;
-    private final Set<String> killed = new HashSet<>();
+    private final NodeLosses losses;
 
     private Failover(Cluster cluster, TestNamespace namespace) {
         this.cluster = cluster;
         this.namespace = namespace;
         this.nodes = new Nodes(cluster);
+        this.losses = new NodeLosses(cluster);
         this.database = new Database(namespace);
         nodes.awaitAllHealthy();
         third = repositoryNode(cluster);
@@ -55,7 +54,7 @@ final class Failover implements AutoCloseable {
                 .findFirst()
                 .orElseThrow();
         volume = database.volume();
-        Tree.make(database.directory(home), SMALL_FILES, 0);
+        Tree.make(database.directory(home), SMALL_FILES, MEGABYTES);
         backedUp = Tree.tell(database.directory(home));
         database.backUp();
         newest = writtenAfterTheBackup();
@@ -65,7 +64,7 @@ final class Failover implements AutoCloseable {
 
     static Failover prepare(Cluster cluster, TestNamespace namespace) {
         Failover failover = new Failover(cluster, namespace);
-        failover.declareDead(failover.home);
+        failover.losses.declareDead(failover.home);
         failover.nodes.awaitVerdict(failover.home, "Lost");
         return failover;
     }
@@ -100,8 +99,8 @@ final class Failover implements AutoCloseable {
         return held;
     }
 
-    Database database() {
-        return database;
+    NodeLosses losses() {
+        return losses;
     }
 
     String home() {
@@ -114,31 +113,6 @@ final class Failover implements AutoCloseable {
 
     String third() {
         return third;
-    }
-
-    /** The verdict follows when whoever judges goes on. */
-    void declareDead(String node) {
-        cluster.kubectl("taint", "--overwrite", "node", node, DEAD + "=test:NoSchedule");
-    }
-
-    void declareAlive(String node) {
-        cluster.tryKubectl("taint", "node", node, DEAD + "-");
-    }
-
-    void awaitVerdict(String node, String verdict) {
-        nodes.awaitVerdict(node, verdict);
-    }
-
-    /** Its power fails. */
-    void kill(String node) {
-        killed.add(node);
-        cluster.kill(node);
-    }
-
-    void start(String node) {
-        if (killed.remove(node)) {
-            cluster.start(node);
-        }
     }
 
     void admitThird() {
@@ -190,27 +164,27 @@ final class Failover implements AutoCloseable {
         Await.until("the volume is settled", SOON, () -> new Settled(cluster, volume).assertAll(node, moves));
     }
 
-    /** Neither an object nor, on any node, a file of the volume. */
-    void awaitNothingLeft() {
-        Await.until("nothing of " + volume + " is left", SOON, () -> {
-            assertThat(cluster.tryKubectl("get", "pv", volume).succeeded())
-                    .as("there is a PV")
-                    .isFalse();
-            for (String node : nodes.names()) {
-                String disk = cluster.directory(node) + "/disk";
-                assertThat(Command.of("find", disk, "-name", volume + "*").run().orFail())
-                        .as("files on " + node)
-                        .isEmpty();
-            }
+    /** A new backup is taken and the old one forgotten, for which nobody else may hold a lock. */
+    void assertRepositoryServes() {
+        database.backUp();
+        Path repository = cluster.directory(third).resolve("repository").resolve(namespace.name());
+        Await.until("old snapshots are forgotten", SOON, () -> {
+            assertThat(repository.resolve("snapshots").toFile().list())
+                    .as("snapshots")
+                    .hasSize(1);
+            assertThat(repository.resolve("locks").toFile().list()).as("locks").isEmpty();
         });
+    }
+
+    void awaitNothingLeft() {
+        Await.until("nothing of " + volume + " is left", SOON, () -> Settled.assertGone(cluster, volume));
     }
 
     @Override
     public void close() {
         history.close();
-        Set.copyOf(killed).forEach(this::start);
+        losses.undo(nodes.names());
         admitThird();
-        nodes.names().forEach(this::declareAlive);
         Program.refreshAll(cluster);
         nodes.awaitAllHealthy();
     }

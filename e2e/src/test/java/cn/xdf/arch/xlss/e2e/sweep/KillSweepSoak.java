@@ -2,6 +2,7 @@ package cn.xdf.arch.xlss.e2e.sweep;
 
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,19 +47,28 @@ class KillSweepSoak {
         movesWithItsData(table);
     }
 
+    /** @param milliseconds that it works before it is killed */
+    private record ResticStrike(String verb, int milliseconds) {}
+
     /** Each one fails the restore, and tells why; deleting that is the way to try again at once. */
     @Test
     void restic_is_killed_in_each_of_its_commands() {
         Table table = new Table();
-        List<String> verbs = List.of("snapshots", "restore", "restore", "restore", "ls");
-        try (HeldFailover held = failover.holdAt(Phase.RESTORING, verbs.getFirst())) {
-            for (int i = 0; i < verbs.size(); i++) {
-                held.restic().killNine();
-                table.strike(Phase.RESTORING, "kill -9 restic " + verbs.get(i));
-                table.after("the pod waits: " + failover.awaitFailed("TargetFailed"));
-                if (i + 1 < verbs.size()) {
-                    held.resticAgain(verbs.get(i + 1), failover::deleteRestore);
+        List<ResticStrike> strikes = List.of(
+                new ResticStrike("snapshots", 0),
+                new ResticStrike("restore", 20),
+                new ResticStrike("restore", 80),
+                new ResticStrike("restore", 200),
+                new ResticStrike("ls", 0));
+        try (HeldFailover held = failover.holdAt(Phase.RESTORING, strikes.getFirst().verb)) {
+            for (ResticStrike strike : strikes) {
+                if (strike != strikes.getFirst()) {
+                    held.resticAgain(strike.verb, failover::deleteRestore);
                 }
+                held.restic().killNine(Duration.ofMillis(strike.milliseconds));
+                table.strike(
+                        Phase.RESTORING, "kill -9 restic %s after %d ms".formatted(strike.verb, strike.milliseconds));
+                table.after("the pod waits: " + failover.awaitFailed("TargetFailed"));
             }
         }
         failover.deleteRestore();
@@ -69,7 +79,7 @@ class KillSweepSoak {
         failover.awaitRunning();
         table.after("Running on the target");
         failover.assertRight(1);
-        failover.database().backUp();
+        failover.assertRepositoryServes();
         table.right("exactly the backup's data");
     }
 }

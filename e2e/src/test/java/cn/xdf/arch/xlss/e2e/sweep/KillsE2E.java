@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.e2e.sweep;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Seed;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +32,7 @@ class KillsE2E {
         Table table = new Table();
         String verb = oneOf(List.of("snapshots", "restore", "ls"));
         try (HeldFailover held = failover.holdAt(Phase.RESTORING, verb)) {
-            held.restic().killNine();
+            held.restic().killNine(Duration.ZERO);
             table.strike(Phase.RESTORING, "kill -9 restic " + verb);
             table.after("the pod waits: " + failover.awaitFailed("TargetFailed"));
 

@@ -41,8 +41,11 @@ final class ResticProcess implements Holder {
         signal("-CONT");
     }
 
-    void killNine() {
-        signal("-KILL").orFail();
+    /** Kills it when it has gone on for a while: in the middle of its work, holding its lock. */
+    void killNine(Duration after) {
+        String script = "pkill -CONT -f \"$1\"; sleep \"$2\"; pkill -KILL -f \"$1\"";
+        String seconds = Double.toString(after.toMillis() / 1000.0);
+        cluster.onNode(node, "sh", "-c", script, "kill", pattern, seconds).run().orFail();
     }
 
     private Command.Result signal(String signal) {

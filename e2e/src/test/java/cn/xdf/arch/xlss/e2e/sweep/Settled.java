@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.e2e.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
+import cn.xdf.arch.xlss.e2e.harness.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,17 @@ final class Settled {
             if (!each.equals(home)) {
                 assertNothingStale(each);
             }
+        }
+    }
+
+    /** Neither an object nor, on any node, a file of the volume. */
+    static void assertGone(Cluster cluster, String volume) {
+        assertThat(cluster.names("get", "pv")).doesNotContain(volume);
+        for (String node : cluster.names("get", "nodes")) {
+            String disk = cluster.directory(node) + "/disk";
+            assertThat(Command.of("find", disk, "-name", volume + "*").run().orFail())
+                    .as("files on " + node)
+                    .isEmpty();
         }
     }
 
