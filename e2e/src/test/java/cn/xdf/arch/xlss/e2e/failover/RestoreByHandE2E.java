@@ -42,7 +42,8 @@ class RestoreByHandE2E {
         workload.restoreOf("nothing", another(node), volume, "snapshot: latest");
         awaitFailed("nothing", "", "");
         assertThat(workload.annotation("data", "home")).isEqualTo(node);
-        assertThat(workload.annotation("data", "moving")).isEmpty();
+        Await.until("its lock is off", SOON, () -> assertThat(workload.annotation("data", "moving"))
+                .isEmpty()); // by a loop of its own, after the end is told
         workload.scale(1);
         assertThat(workload.awaitRunning()).isEqualTo(node);
     }
