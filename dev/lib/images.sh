@@ -33,11 +33,26 @@ build_jars() {
 # build_images VERSION IMAGE...
 build_images() {
   local version=$1 image ours; shift
+  trim_layers
   ours=$(mktemp -d)
   # shellcheck disable=SC2064 # this directory, though the variable will be gone
   trap "rm -rf '$ours'" EXIT
   recipe_files "$ours"
   for image in "$@"; do build_image "$image" "$version" "$ours"; done
+}
+
+# Layers of older builds make builds fast, but must not fill the disk. Another checkout may build from them just now: then not.
+trim_layers() {
+  mkdir -p "$cache/buildah"
+  exec 6>"$cache/buildah.lock"
+  if flock --nonblock --exclusive 6; then
+    in_buildah rm --all >/dev/null 2>&1 || true # of builds that were killed
+    if (($(du -sk "$cache/buildah" | cut -f1) > 10 * 1024 * 1024)); then
+      say "removing the image layers of older builds: more than 10 GiB in $cache/buildah"
+      in_buildah rmi --all --force >/dev/null
+    fi
+  fi
+  flock --shared 6
 }
 
 # recipe_files DIRECTORY: what images/Containerfile takes from the checkout, as it is now: a build beside us may write the jars anew.
