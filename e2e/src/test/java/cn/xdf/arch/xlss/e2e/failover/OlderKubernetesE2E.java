@@ -9,16 +9,30 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The main job on an older Kubernetes, with the stock scheduler of that version. */
 @ResourceLock(BareCluster.LOCK)
 class OlderKubernetesE2E {
+    private static Cluster cluster;
+
+    /** Not within the test's time limit: the first start on a machine builds that Kubernetes. */
+    @BeforeAll
+    static void up() {
+        cluster = Cluster.up("older", "2", "--version", "1.30.4").install();
+    }
+
+    @AfterAll
+    static void down() {
+        Cluster.named("older").close();
+    }
+
     @Test
     void a_pod_of_a_dead_node_goes_on_elsewhere_with_its_data() throws Exception {
-        try (Cluster cluster = Cluster.up("older", "2", "--version", "1.30.4").install();
-                TestNamespace namespace = TestNamespace.create(cluster)) {
+        try (TestNamespace namespace = TestNamespace.create(cluster)) {
             Nodes nodes = new Nodes(cluster);
             nodes.awaitAllHealthy();
             String home = nodes.expendable();

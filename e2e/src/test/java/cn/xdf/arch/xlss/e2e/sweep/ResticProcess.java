@@ -14,10 +14,12 @@ final class ResticProcess implements Holder {
     private final String pattern;
     private CompletableFuture<Command.Result> caught;
 
-    ResticProcess(Cluster cluster, String node, String verb) {
+    /** @param volume whose name stands in its arguments, but for {@code ls}: the agent may be at work for others, too */
+    ResticProcess(Cluster cluster, String node, String verb, String volume) {
         this.cluster = cluster;
         this.node = node;
-        this.pattern = "^[^ ]*restic " + verb + " "; // its own name first: not those that set it up
+        // its own name first: not those that set it up
+        this.pattern = "^[^ ]*restic " + verb + " " + (verb.equals("ls") ? "" : ".*" + volume);
     }
 
     /** Lies in wait for it. */
