@@ -1,0 +1,38 @@
+# The benchmarks' cluster: three nodes, the repository on n3, workloads on the other two.
+
+bench_cluster() { "$root/dev/cluster" --name bench "$@"; }
+kube() { bench_cluster kubectl "$@"; }
+
+bench_cluster_up() {
+  bench_cluster up 3 --fast-node-death >&2
+  kube label node n3 localpv.k8s.arch.xdf.cn/repository=here >&2
+  bench_cluster install >&2
+}
+
+# Plain restic on NODE, in the repository that the agents use: seconds of `restic ARGS...`, run in DIRECTORY there.
+# The certificate names the Service, which a node cannot resolve.
+plain_restic() {
+  local node=$1 directory=$2 began; shift 2
+  began=$EPOCHREALTIME
+  bench_cluster exec "$node" env -C "$directory" "${restic_environment[@]}" "$(restic_path)" --insecure-tls "$@" >"$cache/bench-restic.log" 2>&1 ||
+    { tail -n 5 "$cache/bench-restic.log" >&2; fail "plain restic failed: $*"; }
+  seconds_since "$began"
+}
+
+secret() { kube -n xlss-system get secret xlss-repository -o "jsonpath={.data.$1}" | base64 -d; }
+
+# Sets restic_environment: the login of namespace default, as the agents derive it (docs/repository.md).
+restic_login() {
+  local ca server
+  ca=$(bench_cluster dir)/bench-ca.crt
+  secret RESTIC_CACERT >"$ca"
+  server=$(kube -n xlss-system get service xlss-repository -o 'jsonpath={.spec.clusterIP}')
+  restic_environment=(
+    "RESTIC_REPOSITORY=rest:https://$server:8000/default" "RESTIC_PASSWORD=$(secret RESTIC_PASSWORD)" "RESTIC_CACERT=$ca"
+    "RESTIC_REST_USERNAME=default" "RESTIC_REST_PASSWORD=$(login_password default)" "RESTIC_CACHE_DIR=$(bench_cluster dir)/bench-cache"
+  )
+}
+
+login_password() {
+  python3 -c 'import hmac, sys; print(hmac.new(sys.argv[1].encode(), sys.argv[2].encode(), "sha256").hexdigest())' "$(secret XLSS_REPOSITORY_KEY)" "$1"
+}

@@ -1,0 +1,62 @@
+# Fail-over: from the moment the StatefulSet's new pod exists to Running, against plain restic and a sync on the same target.
+
+bench_failover() {
+  local rounds=$1 tree round
+  restic_login
+  for tree in "${trees[@]}"; do
+    local -a floor=() xlss=()
+    tree_pod_up "$tree"
+    fill_tree "$tree" "$(tree_directory "$tree")"
+    tree_back_up "$tree" >/dev/null
+    for ((round = 1; round <= rounds; round++)); do
+      floor+=("$(restore_floor "$tree")")
+      xlss+=("$(fail_over "$tree")")
+      say "$tree, round $round of $rounds: restic restore + sync ${floor[-1]} s, xlss ${xlss[-1]} s"
+      tree_back_up "$tree" >/dev/null # the next round restores what the new home saved
+    done
+    kube delete statefulset "$tree" >&2
+    kube delete pvc "data-$tree-0" --wait=false >&2
+    results+=("$(tree_title "$tree")|$(median "${floor[@]}")|$(median "${xlss[@]}")")
+  done
+  table_head "restic+sync"
+  for result in "${results[@]}"; do IFS='|' read -r title plain ours <<<"$result"; table_row "$title" "$plain" "$ours" 1.05 2; done
+}
+
+# The other of the two nodes that volumes may be on.
+target_of() { if [ "$(tree_node "$1")" = n1 ]; then echo n2; else echo n1; fi; }
+
+restore_floor() {
+  local node directory began
+  node=$(target_of "$1")
+  directory=$(bench_cluster dir "$node")/disk/floor
+  mkdir -p "$directory"
+  began=$EPOCHREALTIME
+  plain_restic "$node" / restore --no-lock --sparse --target /var/lib/xlss/floor "$(tree_snapshot "$1")" >/dev/null
+  sync -f "$directory"
+  seconds_since "$began"
+  rm -rf "$directory"
+}
+
+# fail_over TREE: kills the home, and leaves it up and Ready again; prints seconds from the new pod to Running.
+fail_over() {
+  local tree=$1 home watch moments old
+  home=$(tree_node "$tree")
+  old=$(kube get pod "$tree-0" -o 'jsonpath={.metadata.uid}')
+  moments=$(bench_cluster dir)/bench-moments
+  bench_cluster kill "$home" >&2
+  wait_for 120 "the verdict on $home" verdict_is "$home" Lost
+  "$root/dev/cluster" --name bench kubectl get pod "$tree-0" --watch -o 'jsonpath={.metadata.uid} {.status.phase}{"\n"}' \
+    > >(others_than "$old" >"$moments") &
+  watch=$!
+  kube delete pod "$tree-0" --force --grace-period=0 >&2
+  wait_for 600 "$tree-0 on another node" grep -q Running "$moments"
+  kill "$watch" 2>/dev/null || true
+  bench_cluster start "$home" >&2
+  wait_for 120 "$home" verdict_is "$home" Healthy
+  awk 'NR == 1 { began = $1 } $2 == "Running" { printf "%.2f\n", $1 - began; exit }' "$moments"
+}
+
+# others_than UID: of lines "UID PHASE" those of other pods, as "TIME PHASE".
+others_than() { while read -r uid phase; do [ "$uid" = "$1" ] || echo "$EPOCHREALTIME $phase"; done; }
+
+verdict_is() { [ "$(kube get storagenode "$1" -o 'jsonpath={.status.verdict.state}')" = "$2" ]; }
