@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.agent.pool;
 
+import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.api.PoolState;
 import cn.xdf.arch.xlss.api.StorageNode.Pool;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /** Looks at the pool once. Every step blocks for as long as the disk does. */
 final class PoolInspector {
+    private static final int PROBE_BYTES = 4096;
+
     private static final Logger LOG = LoggerFactory.getLogger(PoolInspector.class);
 
     private final Path base;
@@ -25,7 +28,7 @@ final class PoolInspector {
         this.base = base;
         this.filesystems = filesystems;
         this.mark = new MarkFile(base);
-        this.probe = new WriteProbe(base);
+        this.probe = new WriteProbe(base.resolve(Names.OWN_FOLDER).resolve("probe"), PROBE_BYTES);
     }
 
     /**

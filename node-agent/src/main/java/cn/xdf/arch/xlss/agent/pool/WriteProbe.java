@@ -6,7 +6,6 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import cn.xdf.arch.xlss.api.Names;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,19 +14,20 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Finds out whether a disk still works, the only sure way: a small file is written, made safe, read and removed. */
-final class WriteProbe {
-    private static final int SIZE = 4096;
-
+/** Finds out whether a disk still works, the only sure way: a file is written, made safe, read and removed. */
+public final class WriteProbe {
     private final Path file;
+    private final int size;
 
-    WriteProbe(Path base) {
-        this.file = base.resolve(Names.OWN_FOLDER).resolve("probe");
+    /** @param file on the disk in question; one of this name is overwritten @param size in bytes */
+    public WriteProbe(Path file, int size) {
+        this.file = file;
+        this.size = size;
     }
 
     /** @throws IOException with what went wrong */
-    void run() throws IOException {
-        byte[] written = new byte[SIZE];
+    public void run() throws IOException {
+        byte[] written = new byte[size];
         ThreadLocalRandom.current().nextBytes(written);
         try (FileChannel channel = FileChannel.open(file, READ, WRITE, CREATE, TRUNCATE_EXISTING, NOFOLLOW_LINKS)) {
             write(channel, ByteBuffer.wrap(written));
@@ -46,8 +46,8 @@ final class WriteProbe {
         }
     }
 
-    private static byte[] read(FileChannel channel) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(SIZE);
+    private byte[] read(FileChannel channel) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(size);
         while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) >= 0) {}
         return buffer.array();
     }

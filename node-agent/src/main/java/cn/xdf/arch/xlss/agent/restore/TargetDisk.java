@@ -1,16 +1,9 @@
 package cn.xdf.arch.xlss.agent.restore;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
-
+import cn.xdf.arch.xlss.agent.pool.WriteProbe;
 import cn.xdf.arch.xlss.api.RestoreReason;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Asks the disk before the repository is blamed: restic ends in the same way whether it cannot read the one or cannot write the other. */
 final class TargetDisk {
@@ -25,25 +18,11 @@ final class TargetDisk {
             return failure;
         }
         try {
-            probe(folder.resolve("write-probe"));
+            new WriteProbe(folder.resolve("write-probe"), SIZE).run();
             return failure;
         } catch (IOException refused) {
             return new RestoreFailure(
                     RestoreReason.TARGET_FAILED, "cannot write to " + folder + ": " + refused.getMessage());
-        }
-    }
-
-    private static void probe(Path file) throws IOException {
-        byte[] noise = new byte[SIZE];
-        ThreadLocalRandom.current().nextBytes(noise);
-        try (FileChannel channel = FileChannel.open(file, WRITE, CREATE, TRUNCATE_EXISTING)) {
-            ByteBuffer rest = ByteBuffer.wrap(noise);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
-        } finally {
-            Files.deleteIfExists(file);
         }
     }
 }
