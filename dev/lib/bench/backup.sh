@@ -1,7 +1,7 @@
-# Backup: from the wish on the claim to its result there, against plain restic into a repository of its own on the same server.
+# Backup: from the wish on the claim to its result there, against plain restic into the same repository.
 
 bench_backup() {
-  local rounds=$1 tree round
+  local rounds=$1 tree round results=()
   restic_login
   for tree in "${trees[@]}"; do
     local -a floor=() xlss=()
@@ -19,12 +19,10 @@ bench_backup() {
       fi
       say "$tree, round $round of $rounds: plain restic ${floor[-1]} s, agent ${xlss[-1]} s"
     done
-    kube delete statefulset "$tree" >&2
-    kube delete pvc "data-$tree-0" --wait=false >&2
+    tree_pod_down "$tree"
     results+=("$(tree_title "$tree")|$(median "${floor[@]}")|$(median "${xlss[@]}")")
   done
-  table_head "plain restic"
-  for result in "${results[@]}"; do IFS='|' read -r title plain ours <<<"$result"; table_row "$title" "$plain" "$ours" 1.03 0.5; done
+  table "plain restic" 1.03 0.5 "${results[@]}"
 }
 
 # Its snapshots carry no tag of a volume: no restore of xlss will take them.

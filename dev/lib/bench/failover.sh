@@ -1,7 +1,7 @@
 # Fail-over: from the moment the StatefulSet's new pod exists to Running, against plain restic and a sync on the same target.
 
 bench_failover() {
-  local rounds=$1 tree round
+  local rounds=$1 tree round results=()
   restic_login
   for tree in "${trees[@]}"; do
     local -a floor=() xlss=()
@@ -14,12 +14,10 @@ bench_failover() {
       say "$tree, round $round of $rounds: restic restore + sync ${floor[-1]} s, xlss ${xlss[-1]} s"
       tree_back_up "$tree" >/dev/null # the next round restores what the new home saved
     done
-    kube delete statefulset "$tree" >&2
-    kube delete pvc "data-$tree-0" --wait=false >&2
+    tree_pod_down "$tree"
     results+=("$(tree_title "$tree")|$(median "${floor[@]}")|$(median "${xlss[@]}")")
   done
-  table_head "restic+sync"
-  for result in "${results[@]}"; do IFS='|' read -r title plain ours <<<"$result"; table_row "$title" "$plain" "$ours" 1.05 2; done
+  table restic+sync 1.05 2 "${results[@]}"
 }
 
 # The other of the two nodes that volumes may be on.

@@ -13,4 +13,12 @@ print(f"{tree:28} {floor:9.2f} s {xlss:9.2f} s {xlss / floor:7.2f} x   goal {goa
 PY
 }
 
-table_head() { printf '%-28s %11s %11s %9s\n' tree "$1" xlss ratio; }
+# table FLOOR FACTOR SECONDS RESULT...: a result is TREE|FLOOR|XLSS.
+table() {
+  local floor=$1 factor=$2 extra=$3 result tree plain ours; shift 3
+  printf '%-28s %11s %11s %9s\n' tree "$floor" xlss ratio
+  for result in "$@"; do
+    IFS='|' read -r tree plain ours <<<"$result"
+    table_row "$tree" "$plain" "$ours" "$factor" "$extra"
+  done
+}

@@ -55,6 +55,11 @@ tree_pod_up() {
   wait_for 120 "pod $1-0" kube wait --for=condition=Ready "pod/$1-0" --timeout=1s
 }
 
+tree_pod_down() {
+  kube delete statefulset "$1" >&2
+  kube delete pvc "data-$1-0" --wait=false >&2
+}
+
 tree_node() { kube get pod "$1-0" -o 'jsonpath={.spec.nodeName}'; }
 tree_volume() { kube get pvc "data-$1-0" -o 'jsonpath={.spec.volumeName}'; }
 tree_directory() { echo "$(bench_cluster dir "$(tree_node "$1")")/disk/$(tree_volume "$1")"; }
