@@ -16,8 +16,13 @@ class EventLoopPulseTest {
         var loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
         try {
             var pulse = new EventLoopPulse(loops, now::get);
+            var stuck = new CountDownLatch(1);
             var release = new CountDownLatch(1);
-            loops.next().execute(() -> awaitQuietly(release));
+            loops.next().execute(() -> {
+                stuck.countDown();
+                awaitQuietly(release);
+            });
+            awaitQuietly(stuck); // a loop that starts late would beat at the new time
             now.updateAndGet(i -> i.plusSeconds(11));
             Thread.sleep(1_500); // the other loop beats again, and that must not be enough
             assertThat(pulse.alive()).isFalse();
