@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs restic: arguments as a list and no shell, secrets through an environment made from nothing, both outputs drained, a deadline, low
- * priority. It ends with its caller, see {@link OwnedProcess}. A command that fails is a value, not an exception.
+ * priority for backups. It ends with its caller, see {@link OwnedProcess}. A command that fails is a value, not an exception.
  */
 public final class Restic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Restic.class);
@@ -120,7 +120,7 @@ public final class Restic implements AutoCloseable {
 
     private List<String> commandLine(ResticCommand command) {
         List<String> line = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL"));
-        if (properties.niceness() > 0) {
+        if (command.givesWay() && properties.niceness() > 0) {
             line.addAll(List.of("nice", "-n", "" + properties.niceness(), "ionice", "-c", "2", "-n", "7"));
         }
         line.add(properties.program().toString());

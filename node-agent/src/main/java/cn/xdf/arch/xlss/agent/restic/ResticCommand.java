@@ -135,6 +135,11 @@ public record ResticCommand(List<String> arguments, Path directory, Duration dea
         return arguments.getFirst();
     }
 
+    /** Whether it leaves the processors and the disk to others first: nobody waits for a backup, but a pod for its restore. */
+    boolean givesWay() {
+        return verb().equals("backup");
+    }
+
     private static ResticCommand of(Duration deadline, String... arguments) {
         return new ResticCommand(List.of(arguments), Path.of("/"), deadline);
     }

@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param program its file
  * @param work where its cache and its temporary packs live; tens of MiB at the least, so not in the container's memory
- * @param niceness of its CPU time, 0 to 19; its disk accesses follow
+ * @param niceness of a backup's CPU time, 0 to 19; its disk accesses follow. A restore, which a pod waits for, has none
  * @param grace how long it may take to remove its lock when it is told to stop; then it is killed
  */
 @Validated

@@ -55,8 +55,7 @@ final class Staging {
             Path data = paths.staged(restoreUid);
             if (snapshot.isPresent()) {
                 checkRoom(paths, snapshot.get());
-                source.restore(namespace, snapshot.get(), paths.staging(restoreUid), progress);
-                verification.check(namespace, snapshot.get(), data);
+                restore(namespace, snapshot.get(), paths.staging(restoreUid), data, progress);
             } else {
                 Files.createDirectory(data);
                 Files.setPosixFilePermissions(data, PosixFilePermissions.fromString(OPEN_TO_ALL));
@@ -65,6 +64,16 @@ final class Staging {
             record.write(paths.stagedRecord(restoreUid));
         } catch (IOException e) {
             throw new RestoreFailure(RestoreReason.TARGET_FAILED, volume.name() + " could not be staged: " + e);
+        }
+    }
+
+    /** The listing to compare with is read meanwhile: a pod waits for this. */
+    private void restore(
+            String namespace, Snapshot snapshot, Path target, Path data, Consumer<SnapshotSource.Progress> progress)
+            throws RestoreFailure, InterruptedException, IOException {
+        try (var listing = Beside.start("listing", () -> verification.listing(namespace, snapshot))) {
+            source.restore(namespace, snapshot, target, progress);
+            verification.check(namespace, snapshot, listing.result(), data);
         }
     }
 

@@ -12,15 +12,23 @@ final class Verification {
         this.source = source;
     }
 
-    /** @throws RestoreFailure they differ; the message names an entry */
-    void check(String namespace, Snapshot snapshot, Path directory)
-            throws RestoreFailure, InterruptedException, IOException {
+    /** What the snapshot holds. */
+    TreeDigest listing(String namespace, Snapshot snapshot) throws RestoreFailure, InterruptedException {
         TreeDigest listed = new TreeDigest();
         source.list(namespace, snapshot, entry -> {
             if (!entry.type().equals("socket")) {
                 listed.add(entry);
             }
         });
+        return listed;
+    }
+
+    /**
+     * @param listed of this snapshot
+     * @throws RestoreFailure they differ; the message names an entry
+     */
+    void check(String namespace, Snapshot snapshot, TreeDigest listed, Path directory)
+            throws RestoreFailure, InterruptedException, IOException {
         TreeDigest found = new TreeDigest();
         TreeWalk.walk(directory, found::add);
         if (!listed.hasSameEntries(found)) {

@@ -1,10 +1,12 @@
 package cn.xdf.arch.xlss.agent.restic;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,6 +179,29 @@ class ResticIT {
     }
 
     @Test
+    void only_a_backup_gives_way_to_others() throws Exception {
+        Path telling = folder.resolve("telling");
+        Files.writeString(telling, "#!/bin/sh\necho \"{\\\"niceness\\\": $(nice)}\"\n");
+        Files.setPosixFilePermissions(telling, PosixFilePermissions.fromString("rwx------"));
+        int own = Integer.parseInt(
+                new String(new ProcessBuilder("nice").start().getInputStream().readAllBytes(), UTF_8).strip());
+        restic = new Restic(new ResticProperties(telling, folder.resolve("work"), 5, Duration.ofSeconds(5)));
+
+        assertThat(run(backup("pvc-1", "run=1"))
+                        .output()
+                        .getFirst()
+                        .path("niceness")
+                        .asInt())
+                .isEqualTo(own + 5);
+        assertThat(run(ResticCommand.restore("any", folder, Duration.ZERO))
+                        .output()
+                        .getFirst()
+                        .path("niceness")
+                        .asInt())
+                .isEqualTo(own);
+    }
+
+    @Test
     void a_missing_program_says_so() {
         Restic none = new Restic(
                 new ResticProperties(Path.of("/nonexistent/restic"), folder.resolve("work"), 0, Duration.ofSeconds(1)));
@@ -216,8 +241,9 @@ class ResticIT {
         return restic.run(repository, command);
     }
 
+    /** Without those that are being written. */
     private static long files(Path directory) {
-        String[] names = directory.toFile().list();
+        String[] names = directory.toFile().list((folder, name) -> !name.contains("-tmp-"));
         return names == null ? 0 : names.length;
     }
 

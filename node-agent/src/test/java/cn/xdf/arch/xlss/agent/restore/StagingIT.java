@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.agent.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import cn.xdf.arch.xlss.agent.place.MoveRecord;
@@ -14,12 +15,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -97,6 +102,39 @@ class StagingIT {
         stage(Optional.of(SNAPSHOT));
         assertThat(place()).isEqualTo(Placement.Result.PLACED);
         assertThat(difference()).isEmpty();
+    }
+
+    @Test
+    @Timeout(30)
+    void a_restore_that_fails_stops_the_listing_beside_it() {
+        var listing = new AtomicReference<Thread>();
+        SnapshotSource failing = new SnapshotSource() {
+            @Override
+            public List<Snapshot> snapshots(String namespace, String volume) {
+                return List.of();
+            }
+
+            @Override
+            public void restore(String namespace, Snapshot snapshot, Path target, Consumer<Progress> progress)
+                    throws RestoreFailure {
+                while (listing.get() == null) {
+                    Thread.onSpinWait();
+                }
+                throw new RestoreFailure(RestoreReason.REPOSITORY_FAILED, "away");
+            }
+
+            @Override
+            public void list(String namespace, Snapshot snapshot, Consumer<TreeEntry> entries)
+                    throws InterruptedException {
+                listing.set(Thread.currentThread());
+                Thread.sleep(Duration.ofDays(1));
+            }
+        };
+        staging = new Staging(failing, new Verification(failing));
+
+        assertThatThrownBy(() -> stage(Optional.of(SNAPSHOT))).hasMessage("away");
+
+        assertThat(listing.get().isAlive()).isFalse();
     }
 
     @Test
