@@ -105,7 +105,7 @@ class StagingIT {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void a_restore_that_fails_stops_the_listing_beside_it() {
         var listing = new AtomicReference<Thread>();
         SnapshotSource failing = new SnapshotSource() {
