@@ -10,11 +10,12 @@ bench_cluster_up() {
 }
 
 # Plain restic on NODE, in the repository that the agents use: seconds of `restic ARGS...`, run in DIRECTORY there.
-# Its certificate is not checked: it names the Service, which a node cannot resolve.
+# giving_way (a command in front of it) lowers its priority. Its certificate is not checked: it names the Service, which a node cannot resolve.
+giving_way=()
 plain_restic() {
   local node=$1 directory=$2 began; shift 2
   began=$EPOCHREALTIME
-  bench_cluster exec "$node" env -C "$directory" "${restic_environment[@]}" "$(restic_path)" --insecure-tls "$@" >"$cache/bench-restic.log" 2>&1 ||
+  bench_cluster exec "$node" env -C "$directory" "${restic_environment[@]}" "${giving_way[@]}" "$(restic_path)" --insecure-tls "$@" >"$cache/bench-restic.log" 2>&1 ||
     { tail -n 5 "$cache/bench-restic.log" >&2; fail "plain restic failed: $*"; }
   seconds_since "$began"
 }

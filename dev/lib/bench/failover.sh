@@ -10,6 +10,7 @@ bench_failover() {
     tree_back_up "$tree" >/dev/null
     for ((round = 1; round <= rounds; round++)); do
       floor+=("$(restore_floor "$tree")")
+      sync -f "$(bench_cluster dir)" # what it removed slows down whoever makes files next
       xlss+=("$(fail_over "$tree")")
       say "$tree, round $round of $rounds: restic restore + sync ${floor[-1]} s, xlss ${xlss[-1]} s"
       tree_back_up "$tree" >/dev/null # the next round restores what the new home saved
@@ -43,18 +44,19 @@ fail_over() {
   moments=$(bench_cluster dir)/bench-moments
   bench_cluster kill "$home" >&2
   wait_for 120 "the verdict on $home" verdict_is "$home" Lost
-  "$root/dev/cluster" --name bench kubectl get pod "$tree-0" --watch -o 'jsonpath={.metadata.uid} {.status.phase}{"\n"}' \
-    > >(others_than "$old" >"$moments") &
+  "$root/dev/cluster" --name bench kubectl get pod "$tree-0" --watch -o 'jsonpath={.metadata.uid} {.status.phase}{"\n"}' > >(timed >"$moments") &
   watch=$!
+  wait_for 30 "the watch of $tree-0" grep -q "$old" "$moments"
   kube delete pod "$tree-0" --force --grace-period=0 >&2
-  wait_for 600 "$tree-0 on another node" grep -q Running "$moments"
+  wait_for 600 "$tree-0 on another node" runs_anew "$old" "$moments"
   kill "$watch" 2>/dev/null || true
   bench_cluster start "$home" >&2
   wait_for 120 "$home" verdict_is "$home" Healthy
-  awk 'NR == 1 { began = $1 } $2 == "Running" { printf "%.2f\n", $1 - began; exit }' "$moments"
+  others_than "$old" "$moments" | awk 'NR == 1 { began = $1 } $3 == "Running" { printf "%.2f\n", $1 - began; exit }'
 }
 
-# others_than UID: of lines "UID PHASE" those of other pods, as "TIME PHASE".
-others_than() { while read -r uid phase; do [ "$uid" = "$1" ] || echo "$EPOCHREALTIME $phase"; done; }
+timed() { while read -r line; do echo "$EPOCHREALTIME $line"; done; }
+others_than() { grep -v " $1 " "$2"; }
+runs_anew() { others_than "$@" | grep -q Running; }
 
 verdict_is() { [ "$(kube get storagenode "$1" -o 'jsonpath={.status.verdict.state}')" = "$2" ]; }
