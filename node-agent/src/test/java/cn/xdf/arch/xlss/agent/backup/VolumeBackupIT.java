@@ -44,8 +44,7 @@ class VolumeBackupIT {
         for (int i = 0; i < 20; i++) {
             Files.writeString(data.resolve("file-" + i), "content " + i);
         }
-        repository = RealRestic.repository(folder);
-        RealRestic.in(folder).run(repository, ResticCommand.init());
+        repository = RealRestic.emptyRepository(folder);
     }
 
     @Test

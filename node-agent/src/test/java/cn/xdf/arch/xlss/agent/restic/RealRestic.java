@@ -1,7 +1,10 @@
 package cn.xdf.arch.xlss.agent.restic;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,42 @@ public final class RealRestic {
         return new ResticRepository(folder.resolve("repository").toString(), "secret-of-test", Map.of());
     }
 
+    /** The same, made already: copied from one that lies in target/, for restic takes two seconds of a processor to make one. */
+    public static ResticRepository emptyRepository(Path folder) throws IOException, InterruptedException {
+        Path made = Path.of("target", "empty-repository").toAbsolutePath();
+        if (!Files.isDirectory(made)) {
+            make(made);
+        }
+        ResticRepository repository = repository(folder);
+        copy(made, Path.of(repository.location()));
+        return repository;
+    }
+
+    private static void make(Path place) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory(place.getParent(), "repository");
+        ResticRepository repository = repository(folder);
+        ResticResult result = in(folder).run(repository, ResticCommand.init());
+        if (!result.outcome().isOk()) {
+            throw new AssertionError(result.reason());
+        }
+        try {
+            Files.move(Path.of(repository.location()), place, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            if (!Files.isDirectory(place)) { // made meanwhile by another test program
+                throw e;
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException, InterruptedException {
+        Process copy = new ProcessBuilder("cp", "-a", from.toString(), to.toString())
+                .inheritIO()
+                .start();
+        if (copy.waitFor() != 0) {
+            throw new IOException("cannot copy " + from);
+        }
+    }
+
     public static Path program() {
         return Optional.ofNullable(System.getProperty("restic.program"))
                 .map(Path::of)
@@ -41,7 +80,7 @@ public final class RealRestic {
             return versions.map(version -> version.resolve("restic"))
                     .filter(Files::isExecutable)
                     .max(Path::compareTo);
-        } catch (java.io.IOException none) {
+        } catch (IOException none) {
             return Optional.empty();
         }
     }

@@ -30,7 +30,7 @@ class ResticIT {
     @BeforeEach
     void aVolume() throws Exception {
         restic = RealRestic.in(folder);
-        repository = RealRestic.repository(folder);
+        repository = RealRestic.emptyRepository(folder);
         base = Files.createDirectories(folder.resolve("base"));
         Files.createDirectories(base.resolve("pvc-1/sub"));
         Files.writeString(base.resolve("pvc-1/sub/a"), "first");
@@ -44,6 +44,7 @@ class ResticIT {
 
     @Test
     void a_backup_is_found_by_its_tags_and_restores_the_named_child() throws Exception {
+        repository = RealRestic.repository(folder.resolve("new"));
         assertThat(run(ResticCommand.catConfig()).outcome()).isEqualTo(ResticOutcome.NO_REPOSITORY);
         assertThat(run(ResticCommand.init()).outcome()).isEqualTo(ResticOutcome.OK);
         assertThat(run(ResticCommand.init()).outcome()).as("made once").isEqualTo(ResticOutcome.FAILED);
@@ -74,7 +75,6 @@ class ResticIT {
 
     @Test
     void a_listing_is_told_line_by_line_and_not_kept() throws Exception {
-        run(ResticCommand.init());
         String snapshot = run(backup("pvc-1", "run=1")).snapshotId();
         List<String> paths = new ArrayList<>();
         ResticListener listener = new ResticListener() {
@@ -92,7 +92,6 @@ class ResticIT {
 
     @Test
     void a_tag_is_added_and_snapshots_are_forgotten_past_the_lock_of_a_dead_process() throws Exception {
-        run(ResticCommand.init());
         String first = run(backup("pvc-1", "run=1")).snapshotId();
         String last = run(backup("pvc-1", "run=2")).snapshotId();
         Thread killed = slowBackup();
@@ -123,7 +122,6 @@ class ResticIT {
 
     @Test
     void a_wrong_password_is_a_value_and_is_told_nowhere() throws Exception {
-        run(ResticCommand.init());
         ResticRepository wrong = new ResticRepository(repository.location(), "another-secret", Map.of());
 
         ResticResult result = restic.run(wrong, ResticCommand.snapshots());
@@ -135,7 +133,6 @@ class ResticIT {
 
     @Test
     void secrets_are_not_on_the_command_line() throws Exception {
-        run(ResticCommand.init());
         List<String> lines = new ArrayList<>();
         Thread backup = slowBackup();
         try {
@@ -155,7 +152,6 @@ class ResticIT {
 
     @Test
     void an_interrupted_caller_takes_restic_with_it_and_leaves_no_lock() throws Exception {
-        run(ResticCommand.init());
         Thread backup = slowBackup();
         Path locks = Path.of(repository.location(), "locks");
         await(() -> files(locks) == 1);
@@ -170,7 +166,6 @@ class ResticIT {
 
     @Test
     void at_its_deadline_it_is_stopped() throws Exception {
-        run(ResticCommand.init());
         noise();
 
         ResticResult result = run(slow().within(Duration.ofSeconds(2)));

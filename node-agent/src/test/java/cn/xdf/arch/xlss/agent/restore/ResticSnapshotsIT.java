@@ -57,9 +57,8 @@ class ResticSnapshotsIT {
         Files.write(original.resolve("noise"), noise);
         paths = new VolumePaths(Files.createDirectories(temporary.resolve("b")), "pv");
         restic = RealRestic.in(temporary);
-        repository = RealRestic.repository(temporary);
+        repository = RealRestic.emptyRepository(temporary);
         source = source(repository, restic);
-        run(ResticCommand.init());
         backUp("run=1", "epoch=3", "trigger=schedule");
     }
 
