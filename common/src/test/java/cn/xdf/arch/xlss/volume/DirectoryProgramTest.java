@@ -65,7 +65,9 @@ class DirectoryProgramTest {
         Files.createSymbolicLink(deep.resolve("link"), elsewhere);
         Files.writeString(elsewhere.resolve("file"), "data");
         Files.createDirectories(pool.resolve(".xlss/deleting/pvc-1/rest"));
-        Files.createDirectories(pool.resolve(".xlss/quarantine/pvc-1/old"));
+        Files.createDirectories(pool.resolve(".xlss/quarantine/pvc-1/old/pvc-1"));
+        Files.writeString(pool.resolve(".xlss/quarantine/pvc-1/old/salvaged.json"), "{}");
+        Files.createDirectories(pool.resolve(".xlss/quarantine/pvc-1/older.removing/pvc-1"));
         Files.createDirectories(pool.resolve(".xlss/staging/pvc-1/r"));
         Files.createDirectories(pool.resolve("pvc-2"));
         Files.createDirectories(pool.resolve(".xlss/quarantine/pvc-2"));

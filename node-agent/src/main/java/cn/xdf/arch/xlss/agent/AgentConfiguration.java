@@ -2,6 +2,7 @@ package cn.xdf.arch.xlss.agent;
 
 import cn.xdf.arch.xlss.agent.backup.BackupConfiguration;
 import cn.xdf.arch.xlss.agent.lease.LeaseRenewal;
+import cn.xdf.arch.xlss.agent.place.QuarantineRetention;
 import cn.xdf.arch.xlss.agent.pool.PoolConfiguration;
 import cn.xdf.arch.xlss.agent.pool.PoolRecords;
 import cn.xdf.arch.xlss.agent.pool.PoolWatch;
@@ -12,6 +13,7 @@ import cn.xdf.arch.xlss.agent.report.WrittenReport;
 import cn.xdf.arch.xlss.agent.repository.RepositoryConfiguration;
 import cn.xdf.arch.xlss.agent.restic.ResticConfiguration;
 import cn.xdf.arch.xlss.agent.restore.RestoreConfiguration;
+import cn.xdf.arch.xlss.agent.salvage.SalvageConfiguration;
 import cn.xdf.arch.xlss.agent.snapshot.SnapshotConfiguration;
 import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.api.StorageNode;
@@ -46,7 +48,8 @@ import org.springframework.context.annotation.Import;
     RepositoryConfiguration.class,
     SnapshotConfiguration.class,
     RestoreConfiguration.class,
-    BackupConfiguration.class
+    BackupConfiguration.class,
+    SalvageConfiguration.class
 })
 @EnableConfigurationProperties(AgentProperties.class)
 class AgentConfiguration {
@@ -65,6 +68,11 @@ class AgentConfiguration {
     @Bean
     PoolConfiguration.Base poolBase(AgentProperties properties) {
         return new PoolConfiguration.Base(Path.of(properties.basePath()));
+    }
+
+    @Bean
+    QuarantineRetention quarantineRetention(AgentProperties properties) {
+        return new QuarantineRetention(properties.quarantineRetention());
     }
 
     @Bean

@@ -22,6 +22,7 @@ import org.springframework.validation.annotation.Validated;
  * @param leaseDuration silence after which the agent counts as away; whole seconds
  * @param renewInterval between two renewals of the lease
  * @param basePath the directory of this node that holds volumes
+ * @param quarantineRetention how long a former home keeps its directory after a snapshot was proved to hold the same
  */
 @Validated
 @ConfigurationProperties("xlss.agent")
@@ -41,7 +42,10 @@ public record AgentProperties(
         @NotNull @DefaultValue("2s") @DurationMin(millis = 100) @DurationMax(minutes = 1)
         Duration renewInterval,
 
-        @NotNull @DefaultValue(Names.DEFAULT_BASE_PATH) String basePath) {
+        @NotNull @DefaultValue(Names.DEFAULT_BASE_PATH) String basePath,
+
+        @NotNull @DefaultValue("30d") @DurationMin(minutes = 1) @DurationMax(days = 3650)
+        Duration quarantineRetention) {
 
     public AgentProperties {
         if (!BasePath.fault(basePath).isEmpty()) {

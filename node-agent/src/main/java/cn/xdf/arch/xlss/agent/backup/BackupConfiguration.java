@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.agent.backup;
 
+import cn.xdf.arch.xlss.agent.place.QuarantineRetention;
 import cn.xdf.arch.xlss.agent.place.VolumePaths;
 import cn.xdf.arch.xlss.agent.pool.PoolConfiguration;
 import cn.xdf.arch.xlss.agent.pool.PoolWatch;
@@ -63,6 +64,7 @@ public class BackupConfiguration {
             Repositories repositories,
             Restic restic,
             BackupMeters meters,
+            QuarantineRetention retention,
             @Value("${xlss.agent.node-name}") String node,
             Clock clock) {
         BackupRecords records = new BackupRecords(VolumePaths.backupRecords(base.path()));
@@ -78,7 +80,8 @@ public class BackupConfiguration {
                 events,
                 meters,
                 clock);
-        BackupRun run = new BackupRun(api, node, pool::latest, repositories, restic, records, report, meters, clock);
+        BackupRun run =
+                new BackupRun(api, node, pool::latest, repositories, restic, records, report, meters, retention, clock);
         return new BackupReconcilers(planner, run, report, failures, clock);
     }
 

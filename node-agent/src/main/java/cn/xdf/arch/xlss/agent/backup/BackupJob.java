@@ -24,7 +24,7 @@ record BackupJob(
                 "pod=" + pod.carrier().name(),
                 "pvc=" + claim().name(),
                 SnapshotTags.of(SnapshotTags.PV, volume.name()),
-                "node=" + node,
+                SnapshotTags.of(SnapshotTags.NODE, node),
                 SnapshotTags.of(SnapshotTags.TRIGGER, trigger),
                 SnapshotTags.of(SnapshotTags.RUN, run),
                 SnapshotTags.of(SnapshotTags.EPOCH, volume.epoch())));

@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.agent.backup;
 
 import cn.xdf.arch.xlss.agent.backup.BackupPlan.VolumePlan;
+import cn.xdf.arch.xlss.agent.place.QuarantineRetention;
 import cn.xdf.arch.xlss.agent.repository.Repositories;
 import cn.xdf.arch.xlss.agent.repository.RepositoryUnusable;
 import cn.xdf.arch.xlss.agent.restic.Restic;
@@ -32,6 +33,7 @@ final class BackupRun {
     private final BackupRecords records;
     private final BackupReport report;
     private final BackupMeters meters;
+    private final QuarantineRetention retention;
     private final InstantSource clock;
 
     BackupRun(
@@ -43,6 +45,7 @@ final class BackupRun {
             BackupRecords records,
             BackupReport report,
             BackupMeters meters,
+            QuarantineRetention retention,
             InstantSource clock) {
         this.api = api;
         this.node = node;
@@ -52,6 +55,7 @@ final class BackupRun {
         this.records = records;
         this.report = report;
         this.meters = meters;
+        this.retention = retention;
         this.clock = clock;
     }
 
@@ -113,7 +117,7 @@ final class BackupRun {
                         record -> record.ran(began, job.plan().settings().request())));
         for (Map.Entry<BackupJob, BackupEnd> end : ends.entrySet()) {
             if (end.getValue().result() == BackupEnd.Result.SUCCESS) {
-                backup.forget(end.getKey());
+                backup.forget(end.getKey(), retention.snapshotsFrom(clock.instant()));
             }
         }
     }

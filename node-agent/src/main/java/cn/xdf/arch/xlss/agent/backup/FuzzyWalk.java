@@ -13,26 +13,36 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Looks whether anything below a directory changed while it was read: ends at the first that did. */
-final class FuzzyWalk extends SimpleFileVisitor<Path> {
+public final class FuzzyWalk extends SimpleFileVisitor<Path> {
     /** The kernel's clock for files is up to a tick behind. */
     private static final Duration TICK = Duration.ofMillis(10);
 
     private final Instant began;
+    private final Path leftOut;
     private boolean changed;
 
-    private FuzzyWalk(Instant began) {
+    private FuzzyWalk(Instant began, Path leftOut) {
         this.began = began.minus(TICK);
+        this.leftOut = leftOut;
     }
 
-    static boolean changedSince(Path directory, Instant began) throws IOException {
-        FuzzyWalk walk = new FuzzyWalk(began);
+    public static boolean changedSince(Path directory, Instant began) throws IOException {
+        return walk(directory, new FuzzyWalk(began, null));
+    }
+
+    /** Of all but the directory itself: to be renamed counts as a change of it. */
+    public static boolean changedBelowSince(Path directory, Instant began) throws IOException {
+        return walk(directory, new FuzzyWalk(began, directory));
+    }
+
+    private static boolean walk(Path directory, FuzzyWalk walk) throws IOException {
         Files.walkFileTree(directory, walk);
         return walk.changed;
     }
 
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
-        return look(directory);
+        return directory.equals(leftOut) ? FileVisitResult.CONTINUE : look(directory);
     }
 
     @Override

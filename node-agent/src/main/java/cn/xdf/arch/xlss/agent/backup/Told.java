@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Remembers what was told, so that each thing is told once in the agent's life; of very many, the oldest are told again. */
-final class Told {
+public final class Told {
     private static final int REMEMBERED = 2000;
 
     private final Set<String> things =
@@ -20,7 +20,7 @@ final class Told {
             }));
 
     /** Whether this is the first time. */
-    boolean first(String... thing) {
+    public boolean first(String... thing) {
         return things.add(String.join("\n", thing));
     }
 }

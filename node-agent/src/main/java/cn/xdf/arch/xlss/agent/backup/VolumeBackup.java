@@ -73,10 +73,14 @@ final class VolumeBackup {
         return judge(job, before, began, result, untagged);
     }
 
-    /** Retention, after a run that was good; what cannot be forgotten now can the next time. */
-    void forget(BackupJob job) throws InterruptedException {
+    /**
+     * Retention, after a run that was good; what cannot be forgotten now can the next time.
+     *
+     * @param salvageFrom older salvage snapshots go, too
+     */
+    void forget(BackupJob job, Instant salvageFrom) throws InterruptedException {
         List<String> ids =
-                RetentionPolicy.toForget(snapshots(job), job.plan().settings().keepLast());
+                RetentionPolicy.toForget(snapshots(job), job.plan().settings().keepLast(), salvageFrom);
         if (ids.isEmpty()) {
             return;
         }
@@ -132,13 +136,14 @@ final class VolumeBackup {
         }
     }
 
-    /** A node that the volume is new on asks the repository how large it was. */
+    /** A node that the volume is new on asks the repository how large it was; what another one held may have been larger. */
     private BackupRecord sized(BackupJob job) throws InterruptedException {
         BackupRecord record = job.plan().record();
         if (record.knowsSize()) {
             return record;
         }
         return snapshots(job).stream()
+                .filter(snapshot -> !SnapshotTags.SALVAGE.equals(snapshot.value(SnapshotTags.TRIGGER)))
                 .max((one, other) -> one.time().compareTo(other.time()))
                 .map(last -> record.withSize(last.files(), last.bytes()))
                 .orElse(record);

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Removes trees of our own making, links themselves and never what they point to. */
+/** Removes trees of our own making, and what is proved to be obsolete: links themselves and never what they point to. */
 public final class Removal {
     private Removal() {}
 

@@ -39,7 +39,12 @@ public record VolumePaths(Path basePath, String volume) {
     }
 
     public Path quarantine() {
-        return basePath.resolve(Names.OWN_FOLDER).resolve("quarantine").resolve(volume);
+        return quarantine(basePath).resolve(volume);
+    }
+
+    /** Of all volumes: a folder a volume, in it one for each time that something was put aside. */
+    public static Path quarantine(Path basePath) {
+        return basePath.resolve(Names.OWN_FOLDER).resolve("quarantine");
     }
 
     /** Of all volumes: a file a volume. */

@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.agent.restore;
 
+import cn.xdf.arch.xlss.agent.restic.SnapshotTags;
 import java.time.Instant;
 
 /**
@@ -9,6 +10,7 @@ import java.time.Instant;
  * @param run which backup of the pod it belongs to; its own id when it has none
  * @param epoch of the volume when it was taken; -1 when its tag cannot be read
  * @param trigger {@code schedule}, {@code now}, {@code final} or {@code salvage}
+ * @param node that made it; empty: it does not say
  * @param files directories not counted; 0 when unknown
  */
 public record Snapshot(
@@ -18,6 +20,7 @@ public record Snapshot(
         String run,
         long epoch,
         String trigger,
+        String node,
         boolean partial,
         boolean fuzzy,
         boolean shrunk,
@@ -26,7 +29,12 @@ public record Snapshot(
 
     /** What "newest good" may choose. */
     boolean isGood() {
-        return !partial && !shrunk && epoch >= 0 && !trigger.equals("salvage");
+        return !partial && !shrunk && epoch >= 0 && !isSalvage();
+    }
+
+    /** What a former home held when it was put aside: may be newer than the volume's own data, and is never taken by itself. */
+    public boolean isSalvage() {
+        return trigger.equals(SnapshotTags.SALVAGE);
     }
 
     /** How it was taken, in a word. */

@@ -5,11 +5,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Compares what lies on the disk with what the snapshot lists: restic's word that all is well is not enough. */
-final class Verification {
+public final class Verification {
     private final SnapshotSource source;
 
-    Verification(SnapshotSource source) {
+    public Verification(SnapshotSource source) {
         this.source = source;
+    }
+
+    /** @throws RestoreFailure they differ; the message names an entry */
+    public void check(String namespace, Snapshot snapshot, Path directory)
+            throws RestoreFailure, InterruptedException, IOException {
+        check(namespace, snapshot, listing(namespace, snapshot), directory);
     }
 
     /** What the snapshot holds. */

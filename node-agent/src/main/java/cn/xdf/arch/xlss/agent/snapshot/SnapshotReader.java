@@ -28,6 +28,7 @@ final class SnapshotReader {
                 run.isEmpty() ? snapshot.id() : run,
                 epoch(snapshot.value(SnapshotTags.EPOCH)),
                 snapshot.value(SnapshotTags.TRIGGER),
+                snapshot.value(SnapshotTags.NODE),
                 snapshot.flags().contains(SnapshotTags.PARTIAL),
                 snapshot.flags().contains(SnapshotTags.FUZZY),
                 snapshot.flags().contains(SnapshotTags.SHRUNK),

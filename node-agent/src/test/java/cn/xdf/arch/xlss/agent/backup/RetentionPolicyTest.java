@@ -10,6 +10,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RetentionPolicyTest {
+    private static final Instant EVER = Instant.EPOCH;
+
     @Test
     void the_newest_good_ones_stay_and_bad_ones_push_none_out() {
         List<ResticSnapshot> snapshots = List.of(
@@ -19,8 +21,8 @@ class RetentionPolicyTest {
                 snapshot("shrunk", 4, "schedule", "shrunk"),
                 snapshot("partial", 5, "schedule", "partial"),
                 snapshot("good-1", 6, "schedule"));
-        assertThat(RetentionPolicy.toForget(snapshots, 2)).containsExactlyInAnyOrder("old", "partial-old");
-        assertThat(RetentionPolicy.toForget(snapshots, 3)).isEmpty();
+        assertThat(RetentionPolicy.toForget(snapshots, 2, EVER)).containsExactlyInAnyOrder("old", "partial-old");
+        assertThat(RetentionPolicy.toForget(snapshots, 3, EVER)).isEmpty();
     }
 
     @Test
@@ -31,8 +33,17 @@ class RetentionPolicyTest {
                                 snapshot("final", 1, "final"),
                                 snapshot("salvage", 2, "salvage"),
                                 snapshot("foreign", 3, "")),
-                        1))
+                        1,
+                        EVER))
                 .isEmpty();
+    }
+
+    @Test
+    void only_salvage_snapshots_go_by_their_age() {
+        List<ResticSnapshot> snapshots =
+                List.of(snapshot("old", 10, "salvage"), snapshot("new", 20, "salvage"), snapshot("final", 1, "final"));
+        assertThat(RetentionPolicy.toForget(snapshots, 1, Instant.ofEpochSecond(20)))
+                .containsExactly("old");
     }
 
     private static ResticSnapshot snapshot(String id, long second, String trigger, String... flags) {

@@ -52,7 +52,7 @@ class VolumeBackupIT {
         for (int i = 0; i < 3; i++) {
             assertThat(run(RealRestic.in(folder)).result()).isEqualTo(Result.SUCCESS);
         }
-        new VolumeBackup(RealRestic.in(folder), repository, Clock.systemUTC()).forget(job("last"));
+        new VolumeBackup(RealRestic.in(folder), repository, Clock.systemUTC()).forget(job("last"), Instant.EPOCH);
         assertThat(snapshots()).hasSize(2).allMatch(snapshot -> snapshot.flags().isEmpty());
         assertThat(snapshots()).extracting(one -> one.value("run")).doesNotContain("run-1");
     }
@@ -91,6 +91,20 @@ class VolumeBackupIT {
         assertThat(run(RealRestic.in(folder)).result())
                 .as("compared with the one before")
                 .isEqualTo(Result.SUCCESS);
+    }
+
+    @Test
+    void what_a_former_home_held_is_not_what_a_first_backup_is_compared_with() throws Exception {
+        Path larger = Files.createDirectories(folder.resolve("quarantine/pv"));
+        for (int i = 0; i < 300; i++) {
+            Files.writeString(larger.resolve("file-" + i), "content " + i);
+        }
+        RealRestic.in(folder)
+                .run(
+                        repository,
+                        ResticCommand.backup(
+                                larger.getParent(), "pv", "claim", List.of("pv=pv", "trigger=salvage"), List.of()));
+        assertThat(run(RealRestic.in(folder)).result()).isEqualTo(Result.SUCCESS);
     }
 
     @Test

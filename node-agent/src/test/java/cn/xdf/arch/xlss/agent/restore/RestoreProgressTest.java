@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RestoreProgressTest {
     private static final Snapshot SNAPSHOT =
-            new Snapshot("snap", "pv", Instant.EPOCH, "run", 0, "now", false, false, false, 3, 200);
+            new Snapshot("snap", "pv", Instant.EPOCH, "run", 0, "now", "n1", false, false, false, 3, 200);
 
     private final RestoreProgress progress = new RestoreProgress();
 

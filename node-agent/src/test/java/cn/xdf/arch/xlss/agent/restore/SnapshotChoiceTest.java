@@ -75,9 +75,15 @@ class SnapshotChoiceTest {
 
     @Test
     void a_person_may_choose_an_id_or_a_time() throws RestoreFailure {
-        Volume volume = volume(2, good("aaaaaaaa1", 1, 1), good("bbbbbbbb2", 2, 5), flawed("cccccccc3", 9, "partial"));
+        Volume volume = volume(
+                2,
+                good("aaaaaaaa1", 1, 1),
+                good("bbbbbbbb2", 2, 5),
+                flawed("cccccccc3", 9, "partial"),
+                flawed("eeeeeeee4", 10, "salvage"));
         assertThat(one(choice("aaaaaaaa"), volume)).isEqualTo("aaaaaaaa1");
         assertThat(one(choice("cccccccc"), volume)).isEqualTo("cccccccc3");
+        assertThat(one(choice("eeeeeeee"), volume)).isEqualTo("eeeeeeee4");
         assertThat(reason(choice("dddddddd"), volume)).isEqualTo(RestoreReason.NO_SNAPSHOT);
         assertThat(one(choice("2026-11-21T00:06:00Z"), volume)).isEqualTo("bbbbbbbb2");
         assertThat(one(choice("2026-11-21T00:04:00Z"), volume)).isEqualTo("aaaaaaaa1");
@@ -150,6 +156,7 @@ class SnapshotChoiceTest {
                 run,
                 epoch,
                 flaw.equals("salvage") ? "salvage" : "schedule",
+                "n1",
                 flaw.equals("partial"),
                 flaw.equals("fuzzy"),
                 flaw.equals("shrunk"),

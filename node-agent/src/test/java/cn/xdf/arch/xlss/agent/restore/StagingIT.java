@@ -35,7 +35,7 @@ class StagingIT {
     private static final String UID = "r1";
     private static final String POOL = "pool-b";
     private static final Snapshot SNAPSHOT =
-            new Snapshot("snap", "pv", Instant.EPOCH, "run", 3, "schedule", false, false, false, 3, 16);
+            new Snapshot("snap", "pv", Instant.EPOCH, "run", 3, "schedule", "a", false, false, false, 3, 16);
 
     @TempDir
     Path temporary;
