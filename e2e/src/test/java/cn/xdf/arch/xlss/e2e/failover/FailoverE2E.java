@@ -104,6 +104,7 @@ class FailoverE2E {
         Await.until(
                 "held is ready again", SOON, () -> assertThat(held.dataReady()).startsWith("True: "));
         List.of(empty, restored).forEach(this::putsItsStaleDataAside);
+        savesWhatTheBackupsLack(restored, saved);
         leavesNothing(empty);
     }
 
@@ -161,6 +162,18 @@ class FailoverE2E {
             });
         }
         assertThat(moved.node()).isNotEqualTo(node);
+    }
+
+    /** What it wrote between its last backup and its death is in the repository, and the volume goes on without it. */
+    private void savesWhatTheBackupsLack(Workload restored, int saved) throws Exception {
+        for (String volume : List.of("data", "log")) {
+            Path kept = restored.quarantined(restored.volume(volume), node).getFirst();
+            String salvage = Snapshots.awaitSalvage(restored, volume, node);
+            assertThat(Snapshots.records(restored, volume, node, salvage))
+                    .hasSizeGreaterThan(saved)
+                    .isEqualTo(restored.records(kept));
+            assertThat(restored.annotation(volume, "restored-from")).doesNotContain(salvage);
+        }
     }
 
     /** Of a volume that was on two nodes. */

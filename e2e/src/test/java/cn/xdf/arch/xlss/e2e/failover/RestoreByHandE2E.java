@@ -6,6 +6,7 @@ import cn.xdf.arch.xlss.e2e.harness.Await;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,35 @@ class RestoreByHandE2E {
                     .as("at its birthplace a volume needs no signpost")
                     .isFalse();
         }
+    }
+
+    @Test
+    void what_was_written_after_the_last_backup_is_saved_and_comes_back_by_its_id() throws Exception {
+        String first = workload.node();
+        String second = another(first);
+        workload.backUp("data");
+        workload.awaitRecords(
+                workload.directory("data", first),
+                workload.records(workload.directory("data", first)).size() + 5);
+        workload.scale(0);
+        int written = workload.records(workload.directory("data", first)).size();
+
+        workload.restore("there", second, "snapshot: latest", "data");
+        workload.awaitSucceeded("there", SOON);
+        assertThat(workload.records(workload.directory("data", second))).hasSizeLessThan(written);
+        String salvage = Snapshots.awaitSalvage(workload, "data", first);
+        List<Integer> kept = workload.records(
+                workload.quarantined(workload.volume("data"), first).getFirst());
+        assertThat(kept).hasSizeGreaterThanOrEqualTo(written); // its process outlives the pod's object for a moment
+        workload.restore("back", first, "snapshot: latest", "data");
+        workload.awaitSucceeded("back", SOON);
+        assertThat(workload.records(workload.directory("data", first)))
+                .as("it is the newest, but it is never chosen by itself")
+                .hasSizeLessThan(written);
+
+        workload.restore("by-id", second, "snapshot: \"" + salvage.substring(0, 8) + "\"", "data");
+        workload.awaitSucceeded("by-id", SOON);
+        assertThat(workload.records(workload.directory("data", second))).isEqualTo(kept);
     }
 
     private void awaitFailed(String name, String reason, String message) {
