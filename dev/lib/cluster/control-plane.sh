@@ -2,7 +2,7 @@
 
 control_plane=(etcd kube-apiserver kube-controller-manager kube-scheduler coredns)
 
-is_component() { [[ " ${control_plane[*]} " == *" ${1:-} "* ]]; }
+is_component() { printf '%s\n' "${control_plane[@]}" | grep -xF -e "$1" >/dev/null; }
 
 component_start() {
   local arguments

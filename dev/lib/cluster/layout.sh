@@ -24,6 +24,7 @@ pod_network=10.244.0.0/16
 node_address() { echo "172.30.0.$((10 + ${1#n}))"; }
 node_pods() { echo "10.244.${1#n}.0/24"; }
 node_names() { local i; for ((i = 1; i <= nodes; i++)); do echo "n$i"; done; }
+is_node() { node_names | grep -xF -e "$1" >/dev/null; }
 
 minor() { cut -d. -f2 <<<"$kubernetes"; }
 
@@ -37,12 +38,12 @@ need_up() { [ -f "$state/ready" ] || fail "cluster '$cluster' is not up: dev/clu
 
 need_node() {
   need_up
-  [[ " $(node_names | tr '\n' ' ') " == *" ${1:-} "* ]] || fail "'${1:-}' is no node of cluster '$cluster' (it has n1 to n$nodes)"
+  is_node "${1:-}" || fail "'${1:-}' is no node of cluster '$cluster' (it has n1 to n$nodes)"
 }
 
 # need_part NAME: a node or a part of the control plane.
 need_part() {
   need_up
-  is_component "${1:-}" || [[ " $(node_names | tr '\n' ' ') " == *" ${1:-} "* ]] ||
+  is_component "${1:-}" || is_node "${1:-}" ||
     fail "'${1:-}' is no part of cluster '$cluster': it has the nodes n1 to n$nodes and ${control_plane[*]}"
 }

@@ -77,6 +77,9 @@ class NodeLifeE2E {
         assertRefused("n1 is running: nothing to start", "start", "n1");
         assertRefused("etcd is running: nothing to start", "start", "etcd");
         assertRefused("'n9' is no part of cluster 'bare': it has the nodes n1 to n3 and etcd", "kill", "n9");
+        assertRefused("'etc' is no part of cluster 'bare'", "start", "etc");
+        assertRefused("'' is no part of cluster 'bare'", "kill", ""); // its cgroup would be the whole cluster's
+        assertRefused("'' is no node of cluster 'bare'", "cut", "");
         assertRefused("'etcd' is no node of cluster 'bare' (it has n1 to n3)", "cut", "etcd");
         assertRefused("no such image archive: " + Command.Checkout.root().resolve("no.tar"), "load", "no.tar");
     }
