@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.agent.lease;
 
+import cn.xdf.arch.xlss.boot.BackgroundLoop;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.KubernetesFailure;
 import cn.xdf.arch.xlss.kube.ObjectKey;
@@ -22,17 +23,16 @@ public final class LeaseRenewal implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseRenewal.class);
 
     private final AgentLease lease;
-    private final Duration interval;
     private final InstantSource clock;
-    private volatile Thread thread;
+    private final BackgroundLoop loop;
     private volatile Instant began;
     private volatile Instant renewed;
     private String trouble = "";
 
     LeaseRenewal(AgentLease lease, Duration interval, InstantSource clock) {
         this.lease = lease;
-        this.interval = interval;
         this.clock = clock;
+        this.loop = new BackgroundLoop("lease", interval, this::attempt);
         this.began = clock.instant();
     }
 
@@ -57,22 +57,17 @@ public final class LeaseRenewal implements SmartLifecycle {
     @Override
     public void start() {
         began = clock.instant();
-        thread = Thread.ofPlatform().daemon().name("lease").unstarted(this::run);
-        thread.start(); // not before the field is set: it runs only while it stands there
+        loop.start();
     }
 
     @Override
     public void stop() {
-        Thread running = thread;
-        thread = null;
-        if (running != null) {
-            running.interrupt();
-        }
+        loop.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return loop.isRunning();
     }
 
     /** When the last attempt began: liveness. */
@@ -89,17 +84,6 @@ public final class LeaseRenewal implements SmartLifecycle {
         return lastRenewal()
                 .map(last -> Duration.between(last, clock.instant()).toMillis() / 1000.0)
                 .orElse(Double.NaN);
-    }
-
-    private void run() {
-        while (Thread.currentThread() == thread) {
-            attempt();
-            try {
-                Thread.sleep(interval);
-            } catch (InterruptedException stopped) {
-                return;
-            }
-        }
     }
 
     void attempt() {

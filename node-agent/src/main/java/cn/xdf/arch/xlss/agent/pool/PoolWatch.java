@@ -3,13 +3,12 @@ package cn.xdf.arch.xlss.agent.pool;
 import cn.xdf.arch.xlss.agent.pool.PoolInspector.Inspection;
 import cn.xdf.arch.xlss.api.PoolState;
 import cn.xdf.arch.xlss.api.StorageNode.Pool;
+import cn.xdf.arch.xlss.boot.BackgroundLoop;
 import cn.xdf.arch.xlss.kube.KubernetesFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -28,9 +27,8 @@ public final class PoolWatch implements SmartLifecycle {
     private final InstantSource clock;
     private final DiskThread disk;
     private final String path;
-    private final Semaphore wake = new Semaphore(0);
+    private final BackgroundLoop loop;
     private Runnable listener = () -> {};
-    private volatile Thread thread;
     private volatile Pool latest;
     private Pool told;
     private Instant toldAt;
@@ -45,6 +43,7 @@ public final class PoolWatch implements SmartLifecycle {
         this.properties = properties;
         this.clock = clock;
         this.disk = new DiskThread("pool", properties.checkTimeout());
+        this.loop = new BackgroundLoop("pool-watch", properties.checkInterval(), this::once);
     }
 
     /** To be called before the start. @param changed called when {@link #told()} has another value */
@@ -72,40 +71,22 @@ public final class PoolWatch implements SmartLifecycle {
 
     /** Look now, not only when the interval is over. Never blocks. */
     public void look() {
-        wake.release();
+        loop.wake();
     }
 
     @Override
     public void start() {
-        thread = Thread.ofVirtual().name("pool-watch").unstarted(this::run);
-        thread.start(); // not before the field is set: it runs only while it stands there
+        loop.start();
     }
 
     @Override
     public void stop() {
-        Thread running = thread;
-        thread = null;
-        if (running != null) {
-            running.interrupt();
-        }
+        loop.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
-    }
-
-    private void run() {
-        try {
-            while (Thread.currentThread() == thread) {
-                once();
-                if (wake.tryAcquire(properties.checkInterval().toMillis(), TimeUnit.MILLISECONDS)) {
-                    wake.drainPermits();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return loop.isRunning();
     }
 
     void once() throws InterruptedException {
