@@ -1,7 +1,7 @@
 package cn.xdf.arch.xlss.kube;
 
+import cn.xdf.arch.xlss.boot.BackgroundLoop;
 import java.time.Duration;
-import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,42 +14,28 @@ final class ApiHeartbeat implements AutoCloseable {
 
     private final ApiCalls calls;
     private final Freshness freshness;
-    private final Duration interval;
     private final Freshness.Contact contact;
-    private final OutageLog outage;
-    private Thread thread;
+    private final ApiOutage.Asker outage;
+    private final BackgroundLoop loop;
 
-    ApiHeartbeat(KubernetesClients clients, Freshness freshness, Duration interval, InstantSource clock) {
+    ApiHeartbeat(KubernetesClients clients, Freshness freshness, Duration interval, ApiOutage outage) {
         this.calls = new ApiCalls(clients.command());
         this.freshness = freshness;
-        this.interval = interval;
         this.contact = freshness.register("api");
-        this.outage = new OutageLog(log, "Kubernetes API", clock);
+        this.outage = outage.asker("heartbeat", log);
+        this.loop = new BackgroundLoop("api-heartbeat", interval, this::beat);
     }
 
     void start() {
-        thread = Thread.ofVirtual().name("api-heartbeat").start(this::beat);
+        loop.start();
     }
 
     @Override
     public void close() {
-        if (thread != null) {
-            thread.interrupt();
-        }
+        loop.stop();
     }
 
     private void beat() {
-        try {
-            while (!Thread.interrupted()) {
-                once();
-                Thread.sleep(interval);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void once() {
         try {
             calls.send(ApiRequest.get("/readyz"));
             contact.synced();

@@ -4,29 +4,22 @@ import cn.xdf.arch.xlss.kube.KubernetesFailure.Kind;
 import com.google.gson.JsonObject;
 import com.google.gson.reflect.TypeToken;
 import io.kubernetes.client.common.KubernetesObject;
-import io.kubernetes.client.openapi.JSON;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.Response;
 import okio.BufferedSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one cache in step with the API: a list page by page, then a watch from there, resumed where it broke off, and a new
- * list when that is too long ago. An object that cannot be read is left out and told, and does not stop the others.
+ * list when that is too long ago.
  */
 final class ListWatch<T extends KubernetesObject, V> implements Runnable {
-    private static final Logger log = LoggerFactory.getLogger(ListWatch.class);
     private static final Type PAGE = new TypeToken<ListPage<JsonObject>>() {}.getType();
     private static final Backoff RETRY = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private static final Duration TOO_SHORT = Duration.ofSeconds(1);
@@ -35,12 +28,11 @@ final class ListWatch<T extends KubernetesObject, V> implements Runnable {
 
     private final ResourceKind<T> kind;
     private final ListQuery query;
-    private final Function<T, V> reading;
-    private final WatchedCache<V> cache;
+    private final CacheFeed<T, V> feed;
     private final Freshness.Contact contact;
     private final ApiCalls commands;
     private final ApiCalls watches;
-    private final OutageLog outage;
+    private final ApiOutage.Asker outage;
     private volatile Call watching;
     private volatile boolean stopped;
     private String version;
@@ -48,19 +40,17 @@ final class ListWatch<T extends KubernetesObject, V> implements Runnable {
     ListWatch(
             ResourceKind<T> kind,
             ListQuery query,
-            Function<T, V> reading,
-            WatchedCache<V> cache,
+            CacheFeed<T, V> feed,
             Freshness.Contact contact,
             KubernetesClients clients,
-            InstantSource clock) {
+            ApiOutage.Asker outage) {
         this.kind = kind;
         this.query = query;
-        this.reading = reading;
-        this.cache = cache;
+        this.feed = feed;
         this.contact = contact;
         this.commands = new ApiCalls(clients.command());
         this.watches = new ApiCalls(clients.watch());
-        this.outage = new OutageLog(log, "watch of " + kind, clock);
+        this.outage = outage;
     }
 
     @Override
@@ -126,10 +116,10 @@ final class ListWatch<T extends KubernetesObject, V> implements Runnable {
                     .query(query.parameters())
                     .query("limit", PAGE_SIZE);
             page = commands.send(more.isEmpty() ? request : request.query("continue", more), PAGE);
-            page.items().forEach(item -> read(item, all::put));
+            feed.collect(page.items(), all);
             more = page.next();
         } while (!more.isEmpty());
-        cache.replaceAll(all);
+        feed.replaceAll(all);
         version = page.resourceVersion();
         contact.synced();
     }
@@ -153,7 +143,7 @@ final class ListWatch<T extends KubernetesObject, V> implements Runnable {
             outage.back();
             BufferedSource source = response.body().source();
             for (String line = source.readUtf8Line(); line != null; line = source.readUtf8Line()) {
-                event(request, line);
+                version = feed.event(request, line);
                 contact.heard();
             }
             return Duration.ofNanos(System.nanoTime() - begun);
@@ -170,38 +160,5 @@ final class ListWatch<T extends KubernetesObject, V> implements Runnable {
             throw ApiCalls.unanswered(request, silence);
         }
         return Duration.ofNanos(System.nanoTime() - begun);
-    }
-
-    private void event(ApiRequest request, String line) {
-        JsonObject event = JSON.deserialize(line, JsonObject.class);
-        JsonObject object = event.getAsJsonObject("object");
-        switch (event.get("type").getAsString()) {
-            case "ADDED", "MODIFIED" -> read(object, cache::put);
-            case "DELETED" -> cache.put(keyOf(object), null);
-            case "BOOKMARK" -> log.trace("bookmark of {}", kind);
-            default -> throw FailureReading.of(request, object);
-        }
-        version = object.getAsJsonObject("metadata").get("resourceVersion").getAsString();
-    }
-
-    private void read(JsonObject object, BiConsumer<ObjectKey, V> target) {
-        ObjectKey key = keyOf(object);
-        V value = null;
-        try {
-            value = reading.apply(JSON.getGson().fromJson(object, kind.type()));
-        } catch (RuntimeException e) {
-            log.warn("{} {} cannot be read and is left out: {}", kind, key, e.toString());
-        }
-        if (value != null) {
-            target.accept(key, value);
-        } else {
-            cache.put(key, null);
-        }
-    }
-
-    private static ObjectKey keyOf(JsonObject object) {
-        JsonObject metadata = object.getAsJsonObject("metadata");
-        String namespace = metadata.has("namespace") ? metadata.get("namespace").getAsString() : "";
-        return new ObjectKey(namespace, metadata.get("name").getAsString());
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -19,7 +20,7 @@ public final class WatchedCaches implements SmartLifecycle {
 
     private final KubernetesClients clients;
     private final Freshness freshness;
-    private final InstantSource clock;
+    private final ApiOutage outage;
     private final ApiHeartbeat heartbeat;
     private final List<ListWatch<?, ?>> watches = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -30,8 +31,8 @@ public final class WatchedCaches implements SmartLifecycle {
             KubernetesClients clients, Freshness freshness, KubernetesProperties properties, InstantSource clock) {
         this.clients = clients;
         this.freshness = freshness;
-        this.clock = clock;
-        this.heartbeat = new ApiHeartbeat(clients, freshness, properties.heartbeatInterval(), clock);
+        this.outage = new ApiOutage(clock);
+        this.heartbeat = new ApiHeartbeat(clients, freshness, properties.heartbeatInterval(), outage);
     }
 
     /**
@@ -44,7 +45,9 @@ public final class WatchedCaches implements SmartLifecycle {
         String name = nameOf(kind, query);
         Freshness.Contact contact = freshness.register(name);
         WatchedCache<V> cache = new WatchedCache<>(name, contact);
-        ListWatch<T, V> watch = new ListWatch<>(kind, query, reading, cache, contact, clients, clock);
+        ApiOutage.Asker asker = outage.asker("watch of " + name, LoggerFactory.getLogger(ListWatch.class));
+        CacheFeed<T, V> feed = new CacheFeed<>(kind, reading, cache);
+        ListWatch<T, V> watch = new ListWatch<>(kind, query, feed, contact, clients, asker);
         watches.add(watch);
         if (running) {
             run(watch);
