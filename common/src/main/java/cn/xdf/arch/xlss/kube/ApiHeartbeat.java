@@ -2,16 +2,12 @@ package cn.xdf.arch.xlss.kube;
 
 import cn.xdf.arch.xlss.boot.BackgroundLoop;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks the API every few seconds whether it is there: a watch without events is silent for minutes, dead or alive. Counts
  * as a contact of its own too, so that a program without caches knows when the API is away.
  */
 final class ApiHeartbeat implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(ApiHeartbeat.class);
-
     private final ApiCalls calls;
     private final Freshness freshness;
     private final Freshness.Contact contact;
@@ -22,7 +18,7 @@ final class ApiHeartbeat implements AutoCloseable {
         this.calls = new ApiCalls(clients.command());
         this.freshness = freshness;
         this.contact = freshness.register("api");
-        this.outage = outage.asker("heartbeat", log);
+        this.outage = outage.heartbeat();
         this.loop = new BackgroundLoop("api-heartbeat", interval, this::beat);
     }
 

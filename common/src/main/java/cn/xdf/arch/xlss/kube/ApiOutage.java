@@ -9,11 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An API that does not answer is one outage for all that ask it: the first that meets it tells of it, and the last that has an answer again. Any
+ * An API that does not answer is one outage for all that ask it: the first that meets it tells of it, and the last that has an answer again. What a
+ * starting API refuses for a moment, for it does not know its rules yet, is part of the outage, as long as the heartbeat says that it is not ready. Any
  * other failure is the matter of the one that meets it.
  */
 final class ApiOutage {
     private static final Logger log = LoggerFactory.getLogger(ApiOutage.class);
+    private static final String HEARTBEAT = "heartbeat";
 
     private final InstantSource clock;
     private final Set<String> unanswered = new TreeSet<>();
@@ -25,12 +27,22 @@ final class ApiOutage {
         this.clock = clock;
     }
 
+    /** The one that asks whether the API is ready. */
+    Asker heartbeat() {
+        return asker(HEARTBEAT, log);
+    }
+
     /** @param who asks; a name of its own */
     Asker asker(String who, Logger own) {
         return new Asker(who, new OutageLog(own, who, clock));
     }
 
-    private synchronized void unanswered(String who, KubernetesFailure failure) {
+    private synchronized boolean isPartOfIt(String who, Throwable failure) {
+        boolean silence = failure instanceof KubernetesFailure one && one.outcomeUnknown();
+        return silence || who.equals(HEARTBEAT) || unanswered.contains(HEARTBEAT);
+    }
+
+    private synchronized void unanswered(String who, Throwable failure) {
         if (unanswered.isEmpty()) {
             since = clock.instant();
             log.warn("Kubernetes API lost, trying on: {}", failure.getMessage());
@@ -62,8 +74,8 @@ final class ApiOutage {
         }
 
         void lost(Throwable failure) {
-            if (failure instanceof KubernetesFailure silence && silence.outcomeUnknown()) {
-                unanswered(who, silence);
+            if (isPartOfIt(who, failure)) {
+                unanswered(who, failure);
             } else {
                 answered(who);
                 own.lost(failure);

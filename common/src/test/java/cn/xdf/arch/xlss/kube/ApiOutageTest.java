@@ -21,6 +21,7 @@ class ApiOutageTest {
 
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final ApiOutage outage = new ApiOutage(Clock.systemUTC());
+    private final ApiOutage.Asker heartbeat = outage.heartbeat();
     private final ApiOutage.Asker nodes = outage.asker("watch of nodes", LoggerFactory.getLogger("test"));
     private final ApiOutage.Asker pods = outage.asker("watch of pods", LoggerFactory.getLogger("test"));
 
@@ -62,6 +63,23 @@ class ApiOutageTest {
         assertThat(told().get(2)).as("though one is still refused").contains("Kubernetes API back after ");
         pods.back();
         assertThat(told().getLast()).contains("watch of pods back after ");
+    }
+
+    @Test
+    void what_a_starting_api_refuses_for_a_moment_is_part_of_the_outage() {
+        heartbeat.lost(AWAY);
+        nodes.lost(AWAY);
+        pods.lost(AWAY);
+        heartbeat.lost(new KubernetesFailure(Kind.OTHER, 500, "500 not ready", null, null));
+        nodes.lost(FORBIDDEN);
+        pods.lost(FORBIDDEN);
+        nodes.back();
+        heartbeat.back();
+        assertThat(told()).hasSize(1);
+        pods.lost(FORBIDDEN);
+        assertThat(told()).as("it is ready, and refuses still").hasSize(3);
+        assertThat(told().get(1)).contains("Kubernetes API back after ");
+        assertThat(told().get(2)).contains("watch of pods lost, trying on: 403 not allowed");
     }
 
     private List<String> told() {

@@ -20,7 +20,7 @@ class OutageE2E {
     /** kube-scheduler ends itself when it cannot renew its lease, and kubelet waits longer before each restart of it. */
     private static final Duration KUBELETS_BACKOFF = Duration.ofSeconds(150);
     /** Lines a container may write because of the outage: the loss, the return and the restarts it causes. */
-    private static final int LINES = 40;
+    private static final int LINES = 25;
 
     @Test
     void an_outage_of_the_api_is_survived_without_flooding_the_log(Cluster cluster, TestNamespace namespace)
