@@ -32,6 +32,11 @@ public enum RestoreReason {
             "mend the repository, or its Secret xlss-repository in the pod's namespace (where there is none: in xlss-system)"),
     /** The target's disk is full or refuses writes. */
     TARGET_FAILED("TargetFailed", "look at that node's disk; another node is chosen where one can take the pod"),
+    /** What restores was killed on the target again and again: out of memory, as a rule. */
+    KILLED(
+            "Killed",
+            "raise the memory limit of the DaemonSet xlss-node-agent: restic needs about 1.4 KB of it for each file, and 200 MB besides;"
+                    + " another node is chosen where one can take the pod"),
     /** What was restored is not what the snapshot lists. */
     VERIFICATION_FAILED(
             "VerificationFailed",

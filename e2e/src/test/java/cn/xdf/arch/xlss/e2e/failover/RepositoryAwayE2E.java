@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.xdf.arch.xlss.e2e.harness.Await;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
-import cn.xdf.arch.xlss.e2e.harness.Metrics;
+import cn.xdf.arch.xlss.e2e.harness.EmbeddedRepository;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import cn.xdf.arch.xlss.repository.RepositorySecretKeys;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class RepositoryAwayE2E {
 
     @AfterEach
     void asItWas() {
-        scaleRepository(1);
+        EmbeddedRepository.bringBack(cluster);
         cluster.tryKubectl("taint", "node", holder, OUT_OF_SERVICE + "-");
         nodes.awaitAllHealthy();
     }
@@ -47,7 +47,7 @@ class RepositoryAwayE2E {
         Tree.make(workload.directory("data", holder), 10, 0);
         String data = Tree.tell(workload.directory("data", holder));
         workload.save("data");
-        scaleRepository(0);
+        EmbeddedRepository.takeAway(cluster);
         cluster.kubectl("taint", "node", holder, OUT_OF_SERVICE + "=test:NoSchedule");
         nodes.awaitVerdict(holder, "Lost");
         workload.forceDelete();
@@ -58,18 +58,9 @@ class RepositoryAwayE2E {
         assertThat(workload.status().path("phase").asString()).isEqualTo("Pending");
         assertThat(workload.annotation("data", "home")).isEqualTo(holder);
 
-        scaleRepository(1);
+        EmbeddedRepository.bringBack(cluster);
         String target = workload.awaitRunning();
         assertThat(target).isNotEqualTo(holder);
         assertThat(Tree.tell(workload.directory("data", target))).isEqualTo(data);
-    }
-
-    private void scaleRepository(int replicas) {
-        cluster.kubectl("-n", Metrics.SYSTEM, "scale", "statefulset", "xlss-repository", "--replicas=" + replicas);
-        Await.until("the repository has " + replicas + " replicas", SOON, () -> assertThat(
-                        cluster.json("-n", Metrics.SYSTEM, "get", "statefulset", "xlss-repository")
-                                .at("/status/readyReplicas")
-                                .asInt(0))
-                .isEqualTo(replicas));
     }
 }

@@ -50,7 +50,7 @@ class KillSweepSoak {
     /** @param milliseconds that it works before it is killed */
     private record ResticStrike(String verb, int milliseconds) {}
 
-    /** Each one fails the restore, and tells why; deleting that is the way to try again at once. */
+    /** Killed twice, it fails the restore, and tells why; deleting that is the way to try again at once. */
     @Test
     void restic_is_killed_in_each_of_its_commands() {
         Table table = new Table();
@@ -65,10 +65,10 @@ class KillSweepSoak {
                 if (strike != strikes.getFirst()) {
                     held.resticAgain(strike.verb, failover::deleteRestore);
                 }
-                held.restic().killNine(Duration.ofMillis(strike.milliseconds));
+                held.restic().killNineTwice(Duration.ofMillis(strike.milliseconds));
                 table.strike(
                         Phase.RESTORING, "kill -9 restic %s after %d ms".formatted(strike.verb, strike.milliseconds));
-                table.after("the pod waits: " + failover.awaitFailed("TargetFailed"));
+                table.after("the pod waits: " + failover.awaitFailed("Killed"));
             }
         }
         failover.deleteRestore();

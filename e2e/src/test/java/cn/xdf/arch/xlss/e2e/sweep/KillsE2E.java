@@ -32,9 +32,9 @@ class KillsE2E {
         Table table = new Table();
         String verb = oneOf(List.of("snapshots", "restore"));
         try (HeldFailover held = failover.holdAt(Phase.RESTORING, verb)) {
-            held.restic().killNine(Duration.ZERO);
-            table.strike(Phase.RESTORING, "kill -9 restic " + verb);
-            table.after("the pod waits: " + failover.awaitFailed("TargetFailed"));
+            held.restic().killNineTwice(Duration.ZERO);
+            table.strike(Phase.RESTORING, "kill -9 restic " + verb + ", twice");
+            table.after("the pod waits: " + failover.awaitFailed("Killed"));
 
             Phase early = oneOf(List.of(Phase.PENDING, Phase.ACCEPTED));
             held.enter(early, failover::deleteRestore);

@@ -43,11 +43,15 @@ final class ResticProcess implements Holder {
         signal("-CONT");
     }
 
-    /** Kills it when it has gone on for a while: in the middle of its work, holding its lock. */
-    void killNine(Duration after) {
-        String script = "pkill -CONT -f \"$1\"; sleep \"$2\"; pkill -KILL -f \"$1\"";
+    /** Kills it when it has gone on for a while, in the middle of its work, holding its lock; and again as soon as it is tried once more. */
+    void killNineTwice(Duration after) {
+        String script = "pkill -CONT -f \"$1\"; sleep \"$2\"; pkill -KILL -f \"$1\"; "
+                + "until pkill -KILL -f \"$1\"; do sleep 0.02; done";
         String seconds = Double.toString(after.toMillis() / 1000.0);
-        cluster.onNode(node, "sh", "-c", script, "kill", pattern, seconds).run().orFail();
+        cluster.onNode(node, "sh", "-c", script, "kill", pattern, seconds)
+                .within(LIMIT)
+                .run()
+                .orFail();
     }
 
     private Command.Result signal(String signal) {

@@ -102,7 +102,9 @@ final class Relocation {
     private void say(RestoreFacts restore) {
         String phase = restore.phase().map(PvRestorePhase::value).orElse("Restoring");
         int percent = restore.report().percent();
+        String volumes = restore.report().volumes();
         String message = "restoring on " + node + ": " + phase + ", " + percent + " %"
+                + (volumes.isEmpty() ? "" : ", " + volumes)
                 + restore.report().dataTime().map(time -> ", " + data(restore)).orElse("")
                 + restore.report()
                         .reason()

@@ -99,12 +99,17 @@ final class ObjectReading {
 
     private static RestoreFacts.Report report(PvRestore.Status status) {
         if (status == null) {
-            return new RestoreFacts.Report(Optional.empty(), "", 0, Optional.empty(), Optional.empty());
+            return new RestoreFacts.Report(Optional.empty(), "", 0, "", Optional.empty(), Optional.empty());
         }
         return new RestoreFacts.Report(
                 Optional.ofNullable(status.reason()).map(RestoreReason::of),
                 orEmpty(status.message()),
                 status.percent() == null ? 0 : status.percent(),
+                status.volumes().stream()
+                        .map(volume -> orEmpty(volume.message()))
+                        .filter(message -> !message.isEmpty())
+                        .distinct()
+                        .collect(Collectors.joining("; ")),
                 Optional.ofNullable(status.dataTime()).map(OffsetDateTime::toInstant),
                 Optional.ofNullable(status.finishedAt()).map(OffsetDateTime::toInstant));
     }

@@ -30,13 +30,14 @@ public record RestoreFacts(
             Set.of(RestoreReason.TARGET_LOST, RestoreReason.LOCK_LOST, RestoreReason.STAGING_MISSING);
 
     private static final Set<RestoreReason> BY_TARGET =
-            Set.of(RestoreReason.TARGET_FAILED, RestoreReason.VERIFICATION_FAILED);
+            Set.of(RestoreReason.TARGET_FAILED, RestoreReason.KILLED, RestoreReason.VERIFICATION_FAILED);
 
     /**
      * How far it is, for people.
      *
      * @param reason empty: none, or one that this version does not know
      * @param percent of all volumes together
+     * @param volumes what is said of single volumes, such as why one of them gets no further; empty: nothing
      * @param dataTime of the oldest snapshot; empty: not chosen yet, or none
      * @param finishedAt by the provisioner's clock
      */
@@ -44,6 +45,7 @@ public record RestoreFacts(
             Optional<RestoreReason> reason,
             String message,
             int percent,
+            String volumes,
             Optional<Instant> dataTime,
             Optional<Instant> finishedAt) {}
 
@@ -60,7 +62,7 @@ public record RestoreFacts(
         return phase.filter(PvRestorePhase.SUCCEEDED::equals).isPresent();
     }
 
-    /** Its node's disk is the most likely cause: on another node it may succeed. */
+    /** Its node's disk or memory is the most likely cause: on another node it may succeed. */
     public boolean failedByTarget() {
         return phase.filter(PvRestorePhase.FAILED::equals).isPresent()
                 && report.reason().filter(BY_TARGET::contains).isPresent();

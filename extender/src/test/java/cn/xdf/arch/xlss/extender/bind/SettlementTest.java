@@ -204,6 +204,22 @@ class SettlementTest {
                 .isOne();
     }
 
+    @Test
+    void whyARestoreGetsNoFurtherIsToldOnThePod() {
+        lostHome();
+        var bind = held();
+        changeRestore("Restoring, percent: 40, volumes: [{name: pvc-1, message: the repository is away}]");
+        Awaitility.await()
+                .atMost(5, TimeUnit.SECONDS)
+                .until(
+                        () -> cluster.conditions.stream()
+                                .anyMatch(
+                                        said -> said.startsWith(
+                                                "false Restoring: restoring on n2: Restoring, 40 %, the repository is away, with the data of")));
+        assertThat(bind).isNotDone();
+        thread.interrupt();
+    }
+
     /** Its data is in place, but the node's signpost is not open yet: kubelet would refuse the mount and back off. */
     @Test
     void aMovedVolumeIsWaitedForUntilItsRestoreHasSucceeded() {

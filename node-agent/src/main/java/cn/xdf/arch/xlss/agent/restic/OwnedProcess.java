@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class OwnedProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedProcess.class);
+    private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
     private static final ExecutorService STARTER = Executors.newFixedThreadPool(
             1, task -> Thread.ofPlatform().daemon().name("process-starter").unstarted(task));
@@ -74,13 +76,13 @@ final class OwnedProcess implements AutoCloseable {
     }
 
     /**
-     * Waits for the end, and for all that was said; at the deadline it is stopped.
+     * Waits for the end, and for all that was said; at the deadline, or when its owner has enough of it, it is stopped.
      *
      * @param late is told before that
      * @throws InterruptedException this thread was told to stop: so is the process
      */
-    Ending await(Duration deadline, Runnable late) throws InterruptedException {
-        if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+    Ending await(Duration deadline, BooleanSupplier enough, Runnable late) throws InterruptedException {
+        if (!endsByItself(deadline, enough)) {
             late.run();
             stop();
         }
@@ -89,6 +91,16 @@ final class OwnedProcess implements AutoCloseable {
             reader.join(grace); // a stray grandchild may hold the pipe open
         }
         return new Ending(code, stopped);
+    }
+
+    private boolean endsByItself(Duration deadline, BooleanSupplier enough) throws InterruptedException {
+        long end = System.nanoTime() + deadline.toNanos();
+        for (long left = deadline.toNanos(); left > 0 && !enough.getAsBoolean(); left = end - System.nanoTime()) {
+            if (process.waitFor(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -41,7 +41,7 @@ public final class Restic implements AutoCloseable {
     /**
      * Runs a command to its end.
      *
-     * @param listener hears of progress
+     * @param listener hears how it gets on, and may have it stopped
      * @param repository null: the command needs none
      * @throws UncheckedIOException restic could not be started at all
      * @throws InterruptedException the calling thread was told to stop; restic was stopped, too
@@ -54,7 +54,7 @@ public final class Restic implements AutoCloseable {
         running.incrementAndGet();
         try (OwnedProcess process = OwnedProcess.start(
                 commandLine(command), command.directory(), environment, properties.grace(), voice::hear)) {
-            OwnedProcess.Ending ending = process.await(command.deadline(), voice::stopped);
+            OwnedProcess.Ending ending = process.await(command.deadline(), listener::isEnough, voice::stopped);
             ResticOutcome outcome = ResticOutcome.of(ending.code(), ending.stopped());
             return new ResticResult(outcome, ending.code(), voice.output(), voice.messages());
         } catch (IOException e) {

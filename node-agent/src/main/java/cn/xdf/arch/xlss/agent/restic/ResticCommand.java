@@ -116,6 +116,14 @@ public record ResticCommand(List<String> arguments, Path directory, Duration dea
         return of(SHORT, "unlock", "--quiet");
     }
 
+    /**
+     * A request to the repository that gets no byte for so long is tried again, and told. restic itself would be silent for five minutes.
+     * For reading only: what was sent may take a server long to keep.
+     */
+    public ResticCommand expectingAnswers(Duration within) {
+        return with("--stuck-request-timeout=" + within.toMillis() + "ms");
+    }
+
     /** With more options, which must be of the program, never of a user. */
     public ResticCommand with(String... options) {
         List<String> all = new ArrayList<>(arguments);

@@ -7,8 +7,19 @@ public interface ResticListener {
     /** Nobody listens. */
     ResticListener NONE = new ResticListener() {};
 
-    /** About every two seconds. */
+    /** About every two seconds, whether it got any further or not. */
     default void progress(ResticProgress progress) {}
+
+    /** What it says of its repository, such as a request that it tries again; without secrets. */
+    default void complaint(String message) {}
+
+    /** A request that it tried again had success. */
+    default void answered() {}
+
+    /** Asked several times a second, by another thread: whether it is to be stopped before its deadline. */
+    default boolean isEnough() {
+        return false;
+    }
 
     /**
      * A JSON object that is neither progress nor a complaint.

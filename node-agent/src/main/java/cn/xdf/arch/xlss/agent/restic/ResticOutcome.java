@@ -11,9 +11,9 @@ public enum ResticOutcome {
     /** Somebody else holds a lock that excludes this command. */
     LOCKED,
     WRONG_PASSWORD,
-    /** It was asked to stop: by us, at its deadline or at the end of the agent. */
+    /** It was told to stop: by us, at its deadline, at the end of the agent or because it got no further. */
     CANCELLED,
-    /** SIGKILL: out of memory, or by us when it did not stop in time. */
+    /** SIGKILL, and not by us: out of memory, as a rule. */
     KILLED,
     /** A code that this program does not know: a failure like any other, never a success. */
     UNKNOWN;
@@ -35,10 +35,9 @@ public enum ResticOutcome {
         };
     }
 
-    /** @param stopped whether we told it to stop: whatever it says then, it did not do its work */
+    /** @param stopped whether we told it to stop: whatever it says then, it did not do its work, also when it had to be killed */
     static ResticOutcome of(int code, boolean stopped) {
-        ResticOutcome told = of(code);
-        return stopped && told != KILLED ? CANCELLED : told;
+        return stopped ? CANCELLED : of(code);
     }
 
     public boolean isOk() {

@@ -59,7 +59,7 @@ public record ResticResult(ResticOutcome outcome, int exitCode, List<JsonNode> o
             case LOCKED ->
                 "somebody has the repository " + repository
                         + " for himself; if that one is gone for good, run restic unlock" + last;
-            case KILLED -> "restic was killed, most likely because the agent's memory limit is too small for it";
+            case KILLED -> "restic was killed, most likely because the memory limit of the agent is too small for it";
             case CANCELLED -> "the repository " + repository + " did not answer in time" + last(1);
             default -> "restic failed at the repository " + repository + " (exit code " + exitCode + ")" + last;
         };

@@ -15,6 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ResticVoice {
     private static final JsonMapper JSON = JsonMapper.shared();
+    /** The one text of restic's that is looked for, as there is no other sign of it. */
+    private static final String SUCCESS = " operation successful after ";
+
     private static final int KEPT_LINES = 1000;
     private static final int KEPT_MESSAGES = 20;
     private static final int LONGEST_MESSAGE = 500;
@@ -35,13 +38,13 @@ final class ResticVoice {
     synchronized void hear(String line) {
         Optional<JsonNode> json = parse(line);
         if (json.isEmpty()) {
-            complain(line);
+            complain(line).ifPresent(this::tell);
             return;
         }
         String type = json.get().path("message_type").asString("");
         switch (type) {
             case "status" -> ResticProgress.of(json.get()).ifPresent(listener::progress);
-            case "error" -> complain(errorText(json.get()));
+            case "error" -> error(json.get());
             case "exit_error" -> complain(json.get().path("message").asString(line));
             default -> keep(json.get());
         }
@@ -71,10 +74,15 @@ final class ResticVoice {
         }
     }
 
-    private static String errorText(JsonNode error) {
+    /** One with an item is about that file and not about the repository. */
+    private void error(JsonNode error) {
         String item = error.path("item").asString("");
         String text = error.at("/error/message").asString(error.path("error").asString("error"));
-        return item.isEmpty() ? text : item + ": " + text;
+        if (item.isEmpty()) {
+            complain(text).ifPresent(this::tell);
+        } else {
+            complain(item + ": " + text);
+        }
     }
 
     private void keep(JsonNode line) {
@@ -87,15 +95,26 @@ final class ResticVoice {
         }
     }
 
-    private void complain(String message) {
+    private void tell(String message) {
+        if (message.contains(SUCCESS)) {
+            listener.answered();
+        } else {
+            listener.complaint(message);
+        }
+    }
+
+    /** Returns it as it may be told; empty: there is nothing to tell. */
+    private Optional<String> complain(String message) {
         String text = message.strip();
         if (text.isEmpty() || stopped) {
-            return;
+            return Optional.empty();
         }
         text = repository == null ? text : repository.hideSecrets(text);
-        messages.add(text.length() > LONGEST_MESSAGE ? text.substring(0, LONGEST_MESSAGE) + "…" : text);
+        text = text.length() > LONGEST_MESSAGE ? text.substring(0, LONGEST_MESSAGE) + "…" : text;
+        messages.add(text);
         if (messages.size() > KEPT_MESSAGES) {
             messages.removeFirst();
         }
+        return Optional.of(text);
     }
 }

@@ -34,12 +34,18 @@ final class RestoreProgress {
         fields.put("filesTotal", progress.filesTotal());
         fields.put("filesRestored", progress.files());
         fields.put("percent", percent(progress.bytes(), progress.bytesTotal()));
+        if (progress.trouble().isEmpty()) {
+            fields.remove("message");
+        } else {
+            fields.put("message", progress.trouble());
+        }
     }
 
     synchronized void staged(String volume) {
         Map<String, Object> fields = fields(volume);
         if (fields.containsKey("bytesTotal")) { // a quick restore tells of no progress
             fields.put("bytesRestored", fields.get("bytesTotal"));
+            fields.remove("message");
         }
         fields.put("percent", 100);
     }

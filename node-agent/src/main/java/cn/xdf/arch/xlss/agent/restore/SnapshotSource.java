@@ -17,6 +17,10 @@ public interface SnapshotSource {
     void list(String namespace, Snapshot snapshot, Consumer<TreeEntry> entries)
             throws RestoreFailure, InterruptedException;
 
-    /** How far a restore is. */
-    record Progress(long bytes, long bytesTotal, long files, long filesTotal) {}
+    /**
+     * How far a restore is.
+     *
+     * @param trouble why it gets no further, for people; empty while it does
+     */
+    record Progress(long bytes, long bytesTotal, long files, long filesTotal, String trouble) {}
 }

@@ -12,11 +12,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Restores one volume beside its place: complete, compared with its snapshot and safe on the disk, or with no record of it. */
 final class Staging {
+    private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
     /** As a new volume's directory is made: whatever user the pod has, it can write. */
     private static final String OPEN_TO_ALL = "rwxrwxrwx";
+
+    private static final int MOST_TRIES = 3;
 
     private final SnapshotSource source;
     private final Verification verification;
@@ -50,13 +55,11 @@ final class Staging {
             if (isStaged(paths, record)) {
                 return;
             }
-            Removal.of(paths.staging(restoreUid));
-            Durable.makeDirectories(paths.staging(restoreUid));
             Path data = paths.staged(restoreUid);
             if (snapshot.isPresent()) {
-                checkRoom(paths, snapshot.get());
-                restore(namespace, snapshot.get(), paths.staging(restoreUid), data, progress);
+                fill(namespace, snapshot.get(), paths, restoreUid, progress);
             } else {
+                empty(paths, restoreUid);
                 Files.createDirectory(data);
                 Files.setPosixFilePermissions(data, PosixFilePermissions.fromString(OPEN_TO_ALL));
             }
@@ -67,14 +70,58 @@ final class Staging {
         }
     }
 
+    /** What was killed for want of memory may have enough of it a moment later. */
+    private void fill(
+            String namespace,
+            Snapshot snapshot,
+            VolumePaths paths,
+            String restoreUid,
+            Consumer<SnapshotSource.Progress> progress)
+            throws RestoreFailure, InterruptedException, IOException {
+        try {
+            restore(namespace, snapshot, paths, restoreUid, progress);
+        } catch (RestoreFailure failure) {
+            if (failure.reason() != RestoreReason.KILLED) {
+                throw failure;
+            }
+            LOG.warn("{}: {}; once more", paths.volume(), failure.getMessage());
+            restore(namespace, snapshot, paths, restoreUid, progress);
+        }
+    }
+
     /** The listing to compare with is read meanwhile: a pod waits for this. */
     private void restore(
-            String namespace, Snapshot snapshot, Path target, Path data, Consumer<SnapshotSource.Progress> progress)
+            String namespace,
+            Snapshot snapshot,
+            VolumePaths paths,
+            String restoreUid,
+            Consumer<SnapshotSource.Progress> progress)
             throws RestoreFailure, InterruptedException, IOException {
+        begin(paths, restoreUid);
+        checkRoom(paths, snapshot);
         try (var listing = Beside.start("listing", () -> verification.listing(namespace, snapshot))) {
-            source.restore(namespace, snapshot, target, progress);
-            verification.check(namespace, snapshot, listing.result(), data);
+            source.restore(namespace, snapshot, paths.staging(restoreUid), progress);
+            verification.check(namespace, snapshot, listing.result(), paths.staged(restoreUid));
         }
+    }
+
+    private static void begin(VolumePaths paths, String restoreUid) throws RestoreFailure, IOException {
+        Tries tries = new Tries(paths.staging(restoreUid).resolve("tries"));
+        int begun = tries.begun();
+        if (begun >= MOST_TRIES) {
+            throw new RestoreFailure(
+                    RestoreReason.KILLED,
+                    "the agent ended " + begun + " times in the middle of the restore of " + paths.volume()
+                            + ", most likely because its memory limit is too small");
+        }
+        empty(paths, restoreUid);
+        tries.note(begun + 1);
+    }
+
+    /** restic damages hard links when it restores over what is there. */
+    private static void empty(VolumePaths paths, String restoreUid) throws IOException {
+        Removal.of(paths.staging(restoreUid));
+        Durable.makeDirectories(paths.staging(restoreUid));
     }
 
     private static boolean isStaged(VolumePaths paths, MoveRecord record) throws IOException {

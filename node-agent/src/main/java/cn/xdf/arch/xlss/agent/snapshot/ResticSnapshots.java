@@ -5,7 +5,6 @@ import cn.xdf.arch.xlss.agent.restic.Restic;
 import cn.xdf.arch.xlss.agent.restic.ResticCommand;
 import cn.xdf.arch.xlss.agent.restic.ResticListener;
 import cn.xdf.arch.xlss.agent.restic.ResticOutcome;
-import cn.xdf.arch.xlss.agent.restic.ResticProgress;
 import cn.xdf.arch.xlss.agent.restic.ResticRepository;
 import cn.xdf.arch.xlss.agent.restic.ResticResult;
 import cn.xdf.arch.xlss.agent.restic.ResticSnapshot;
@@ -18,6 +17,7 @@ import cn.xdf.arch.xlss.api.RestoreReason;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,18 +31,28 @@ public final class ResticSnapshots implements SnapshotSource {
     private final Restic restic;
     private final Duration lockPatience;
     private final Duration quick;
+    private final Duration patience;
+    private final InstantSource clock;
 
     /**
      * @param repositories the repository of a namespace; throws {@link RepositoryUnusable}
      * @param lockPatience how long a restore waits where somebody has the repository for himself; after that it goes on without a lock
      * @param quick how long a repository is believed to answer; it is told to be away after three times that
+     * @param patience how long one that goes away in the middle of a restore is waited for
      */
     public ResticSnapshots(
-            Function<String, ResticRepository> repositories, Restic restic, Duration lockPatience, Duration quick) {
+            Function<String, ResticRepository> repositories,
+            Restic restic,
+            Duration lockPatience,
+            Duration quick,
+            Duration patience,
+            InstantSource clock) {
         this.repositories = repositories;
         this.restic = restic;
         this.lockPatience = lockPatience;
         this.quick = quick;
+        this.patience = patience;
+        this.clock = clock;
     }
 
     @Override
@@ -60,13 +70,13 @@ public final class ResticSnapshots implements SnapshotSource {
     private ResticResult listing(ResticRepository repository, String volume)
             throws RestoreFailure, InterruptedException {
         ResticCommand snapshots = ResticCommand.snapshots(SnapshotTags.of(SnapshotTags.PV, volume));
-        ResticResult soon = run(repository, snapshots.within(quick), ResticListener.NONE);
+        ResticResult soon = ask(repository, snapshots.within(quick));
         if (soon.outcome() != ResticOutcome.CANCELLED) {
             return orFail(repository, soon, LISTING);
         }
         ResticCommand question = ResticCommand.catConfig().within(quick.multipliedBy(2));
-        orFail(repository, run(repository, question, ResticListener.NONE), LISTING);
-        return orFail(repository, run(repository, snapshots, ResticListener.NONE), LISTING);
+        orFail(repository, ask(repository, question), LISTING);
+        return orFail(repository, ask(repository, snapshots), LISTING);
     }
 
     /** restic leaves out a snapshot that it cannot read, and calls that a success: the newest one might be missing. */
@@ -84,15 +94,10 @@ public final class ResticSnapshots implements SnapshotSource {
     public void restore(String namespace, Snapshot snapshot, Path target, Consumer<Progress> progress)
             throws RestoreFailure, InterruptedException {
         ResticRepository repository = repository(namespace);
-        ResticListener listener = new ResticListener() {
-            @Override
-            public void progress(ResticProgress now) {
-                progress.accept(new Progress(now.bytesDone(), now.bytesTotal(), now.filesDone(), now.filesTotal()));
-            }
-        };
-        ResticResult result = run(repository, ResticCommand.restore(snapshot.id(), target, lockPatience), listener);
+        RestoreListener listener = new RestoreListener(repository, snapshot, quick, patience, clock, progress);
+        ResticResult result = read(repository, ResticCommand.restore(snapshot.id(), target, lockPatience), listener);
         if (result.outcome() == ResticOutcome.LOCKED) {
-            result = run(repository, ResticCommand.restoreRegardless(snapshot.id(), target), listener);
+            result = read(repository, ResticCommand.restoreRegardless(snapshot.id(), target), listener);
         }
         if (result.outcome() == ResticOutcome.FAILED) {
             throw new RestoreFailure(
@@ -107,16 +112,17 @@ public final class ResticSnapshots implements SnapshotSource {
     public void list(String namespace, Snapshot snapshot, Consumer<TreeEntry> entries)
             throws RestoreFailure, InterruptedException {
         ResticRepository repository = repository(namespace);
-        ResticListener listener = new ResticListener() {
+        PatientListener listener = new PatientListener(patience, clock) {
             @Override
             public boolean line(JsonNode line) {
+                gotOn();
                 SnapshotReader.entry(line).ifPresent(entries);
                 return true;
             }
         };
         orFail(
                 repository,
-                run(repository, ResticCommand.ls(snapshot.id()), listener),
+                read(repository, ResticCommand.ls(snapshot.id()), listener),
                 "listing of snapshot " + shown(snapshot));
     }
 
@@ -137,6 +143,19 @@ public final class ResticSnapshots implements SnapshotSource {
         }
     }
 
+    /** A question whose answer was killed for want of memory is asked once more. */
+    private ResticResult ask(ResticRepository repository, ResticCommand question)
+            throws RestoreFailure, InterruptedException {
+        ResticResult answer = run(repository, question, ResticListener.NONE);
+        return answer.outcome() == ResticOutcome.KILLED ? run(repository, question, ResticListener.NONE) : answer;
+    }
+
+    /** A command that may take hours, and shall not take them because nobody answers. */
+    private ResticResult read(ResticRepository repository, ResticCommand command, PatientListener listener)
+            throws RestoreFailure, InterruptedException {
+        return run(repository, command.expectingAnswers(quick.multipliedBy(3)), listener);
+    }
+
     private ResticResult run(ResticRepository repository, ResticCommand command, ResticListener listener)
             throws RestoreFailure, InterruptedException {
         try {
@@ -151,9 +170,16 @@ public final class ResticSnapshots implements SnapshotSource {
         if (result.outcome().isOk()) {
             return result;
         }
-        boolean ourOwn = result.outcome() == ResticOutcome.KILLED; // out of this node's memory
         throw new RestoreFailure(
-                ourOwn ? RestoreReason.TARGET_FAILED : RestoreReason.REPOSITORY_FAILED,
-                what + ": " + result.advice(repository));
+                result.outcome() == ResticOutcome.KILLED ? RestoreReason.KILLED : RestoreReason.REPOSITORY_FAILED,
+                what + ": " + result.advice(repository) + wayOut(result.outcome()));
+    }
+
+    /** That none was made is no proof that nothing was backed up: the Secret may name another place. Only a person can say that it does not matter. */
+    private static String wayOut(ResticOutcome outcome) {
+        return outcome == ResticOutcome.NO_REPOSITORY
+                ? "; if the volume may begin without data, set failover to StartEmpty (by hand, startEmpty: Always):"
+                        + " RestoreOrEmpty does so only when a repository was read and holds none of its snapshots"
+                : "";
     }
 }

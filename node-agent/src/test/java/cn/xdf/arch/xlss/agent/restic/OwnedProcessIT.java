@@ -72,7 +72,8 @@ class OwnedProcessIT {
         asked.join();
 
         try (OwnedProcess process = started.get()) {
-            assertThat(process.await(Duration.ofSeconds(10), () -> {})).isEqualTo(new OwnedProcess.Ending(0, false));
+            assertThat(process.await(Duration.ofSeconds(10), () -> false, () -> {}))
+                    .isEqualTo(new OwnedProcess.Ending(0, false));
         }
     }
 
@@ -83,7 +84,8 @@ class OwnedProcessIT {
 
         ResticResult result = stubborn.run(null, ResticCommand.version().within(Duration.ofSeconds(1)));
 
-        assertThat(result.outcome()).isEqualTo(ResticOutcome.KILLED);
+        assertThat(result.outcome()).isEqualTo(ResticOutcome.CANCELLED);
+        assertThat(result.exitCode()).isEqualTo(137);
         handle(folder.resolve("child")).onExit().get(5, TimeUnit.SECONDS);
     }
 

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 final class DirectorySource implements SnapshotSource {
     /** Damages what was just restored. */
     interface Damage {
-        void to(Path data) throws IOException, InterruptedException;
+        void to(Path data) throws IOException, InterruptedException, RestoreFailure;
     }
 
     private final Path original;
@@ -40,7 +40,7 @@ final class DirectorySource implements SnapshotSource {
         } catch (IOException e) {
             throw new RestoreFailure(RestoreReason.TARGET_FAILED, e.toString());
         }
-        progress.accept(new Progress(snapshot.bytes(), snapshot.bytes(), 1, 1));
+        progress.accept(new Progress(snapshot.bytes(), snapshot.bytes(), 1, 1, ""));
     }
 
     @Override

@@ -24,10 +24,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +63,7 @@ class ResticSnapshotsIT {
         restic = RealRestic.in(temporary);
         repository = RealRestic.emptyRepository(temporary);
         source = source(repository, restic);
-        backUp("run=1", "epoch=3", "trigger=schedule");
+        backUp(List.of(), "run=1", "epoch=3", "trigger=schedule");
     }
 
     @Test
@@ -120,14 +124,17 @@ class ResticSnapshotsIT {
                 "RESTIC_PASSWORD in the Secret");
         assertListingFails(
                 new ResticRepository(temporary.resolve("nowhere").toString(), "third-secret", Map.of()),
-                "there is no repository at");
+                "there is no repository at",
+                "set failover to StartEmpty");
         ResticSnapshots unusable = new ResticSnapshots(
                 namespace -> {
                     throw new RepositoryUnusable("there is no Secret");
                 },
                 restic,
                 PATIENCE,
-                QUICK);
+                QUICK,
+                PATIENCE,
+                Clock.systemUTC());
         assertThat(catchThrowableOfType(RestoreFailure.class, () -> unusable.snapshots("ns", "pv")))
                 .hasMessage("there is no Secret");
     }
@@ -140,21 +147,21 @@ class ResticSnapshotsIT {
         try (ServerSocket closed = new ServerSocket(0)) {
             port = closed.getLocalPort();
         }
-        assertListingFails(
-                new ResticRepository("rest:http://127.0.0.1:" + port + "/ns", "secret-of-test", Map.of()),
-                "did not answer in time: ",
-                "connection refused");
+        ResticRepository away =
+                new ResticRepository("rest:http://127.0.0.1:" + port + "/ns", "secret-of-test", Map.of());
+        assertListingFails(away, "did not answer in time: ", "connection refused");
+        Snapshot snapshot = only();
+        RestoreFailure failure =
+                catchThrowableOfType(RestoreFailure.class, () -> source(away, restic, QUICK, Duration.ofSeconds(2))
+                        .list("ns", snapshot, entry -> {}));
+        assertThat(failure.reason()).isEqualTo(RestoreReason.REPOSITORY_FAILED);
+        assertThat(failure).hasMessageContainingAll("did not answer in time: ", "connection refused");
     }
 
     @Test
     void a_list_that_takes_longer_is_waited_for_as_long_as_the_repository_answers() throws Exception {
-        Path slow = temporary.resolve("slow-restic");
-        Files.writeString(
-                slow, "#!/bin/sh\n[ \"$1\" != snapshots ] || sleep 3\nexec " + RealRestic.program() + " \"$@\"\n");
-        Files.setPosixFilePermissions(slow, PosixFilePermissions.fromString("rwx------"));
-        Restic late = new Restic(new ResticProperties(slow, temporary.resolve("work"), 0, Duration.ofSeconds(5)));
-        assertThat(new ResticSnapshots(namespace -> repository, late, PATIENCE, Duration.ofSeconds(2))
-                        .snapshots("ns", "pv"))
+        Restic late = resticAfter("[ \"$1\" != snapshots ] || sleep 3");
+        assertThat(source(repository, late, Duration.ofSeconds(2), PATIENCE).snapshots("ns", "pv"))
                 .hasSize(1);
     }
 
@@ -184,20 +191,123 @@ class ResticSnapshotsIT {
     }
 
     @Test
-    void a_killed_restic_is_a_failure_of_the_target_and_nothing_is_staged() throws Exception {
-        Path slow = temporary.resolve("slow-restic");
-        Files.writeString(slow, "#!/bin/sh\nexec " + RealRestic.program() + " --limit-download=100 \"$@\"\n");
-        Files.setPosixFilePermissions(slow, PosixFilePermissions.fromString("rwx------"));
-        ResticProperties properties = new ResticProperties(slow, temporary.resolve("work"), 0, Duration.ofSeconds(5));
+    void a_killed_restic_is_tried_once_more_and_what_is_placed_is_exact() throws Exception {
         Snapshot snapshot = only();
-        Thread killer = Thread.ofVirtual().start(() -> kill(paths.staging(UID).toString()));
+        String once = "[ \"$1\" != restore ] || ! mkdir " + temporary.resolve("killed") + " 2>/dev/null || "
+                + "set -- --limit-download=100 \"$@\"";
+        Thread killer = Thread.ofVirtual().start(() -> kill("--limit-download=100"));
 
-        RestoreFailure failure = failureOf(source(repository, new Restic(properties)), snapshot);
+        stage(source(repository, resticAfter(once)), snapshot);
 
         killer.join();
-        assertThat(failure.reason()).isEqualTo(RestoreReason.TARGET_FAILED);
-        assertThat(failure).hasMessageContaining("memory");
+        assertThat(place(snapshot)).isEqualTo(Placement.Result.PLACED);
+        assertThat(run("diff", "-r", "--no-dereference", "--exclude=fifo", original + "", paths.directory() + ""))
+                .isEmpty();
+        assertThat(listing(paths.directory())).isEqualTo(listing(original));
+    }
+
+    @Test
+    void a_restic_that_is_killed_again_says_what_to_do_and_nothing_is_staged() throws Exception {
+        Snapshot snapshot = only();
+        String always = "[ \"$1\" != restore ] || kill -9 $$";
+
+        RestoreFailure failure = failureOf(source(repository, resticAfter(always)), snapshot);
+
+        assertThat(failure.reason()).isEqualTo(RestoreReason.KILLED);
+        assertThat(failure).hasMessageContaining("memory limit of the agent");
+        assertThat(failure.reason().advice()).contains("raise the memory limit");
         assertThat(place(snapshot)).isEqualTo(Placement.Result.NOT_STAGED);
+    }
+
+    @Test
+    void a_list_that_is_killed_is_asked_for_once_more() throws Exception {
+        String once =
+                "[ \"$1\" != snapshots ] || ! mkdir " + temporary.resolve("killed") + " 2>/dev/null || kill -9 $$";
+        assertThat(source(repository, resticAfter(once)).snapshots("ns", "pv")).hasSize(1);
+        Restic always = resticAfter("[ \"$1\" != snapshots ] || kill -9 $$");
+        RestoreFailure failure = catchThrowableOfType(
+                RestoreFailure.class, () -> source(repository, always).snapshots("ns", "pv"));
+        assertThat(failure.reason()).isEqualTo(RestoreReason.KILLED);
+    }
+
+    /** restic itself would try for a quarter of an hour, and say so to nobody. */
+    @Test
+    @Timeout(90)
+    void a_repository_that_goes_away_in_the_middle_is_told_and_the_restore_goes_on_when_it_is_back() throws Exception {
+        Snapshot snapshot = large();
+        List<SnapshotSource.Progress> told = new CopyOnWriteArrayList<>();
+        try (RestServer server = serving(RestServer.Away.CLOSED).goingAwayAfter(2)) {
+            CompletableFuture<Void> restore = new CompletableFuture<>();
+            Thread.ofVirtual().start(() -> {
+                try {
+                    stage(served(server, Duration.ofMinutes(2)), snapshot, told::add);
+                    restore.complete(null);
+                } catch (RestoreFailure | InterruptedException e) {
+                    restore.completeExceptionally(e);
+                }
+            });
+            while (told.isEmpty() || told.getLast().trouble().isEmpty()) {
+                assertThat(restore).isNotDone();
+                Thread.sleep(20);
+            }
+            assertThat(told.getLast().trouble())
+                    .contains(
+                            "the repository " + server.location() + " does not answer since 20", "connection refused");
+            server.comeBack();
+            restore.get();
+        }
+        assertThat(told.getFirst().trouble()).isEmpty();
+        assertThat(told.getLast().trouble()).isEmpty();
+        assertThat(place(snapshot)).isEqualTo(Placement.Result.PLACED);
+        assertThat(run("diff", "-r", "--no-dereference", "--exclude=fifo", original + "", paths.directory() + ""))
+                .isEmpty();
+    }
+
+    @Test
+    @Timeout(90)
+    void a_repository_that_stays_silent_in_the_middle_fails_the_restore_in_time() throws Exception {
+        Snapshot snapshot = large();
+        try (RestServer server = serving(RestServer.Away.SILENT).goingAwayAfter(2)) {
+            ResticSnapshots from = served(server, Duration.ofSeconds(5));
+
+            RestoreFailure failure = failureOf(from, snapshot);
+
+            assertThat(server.isAway()).isTrue();
+            assertThat(failure.reason()).isEqualTo(RestoreReason.REPOSITORY_FAILED);
+            assertThat(failure).hasMessageContainingAll(server.location(), "did not answer in time");
+            assertThat(place(snapshot)).isEqualTo(Placement.Result.NOT_STAGED);
+            server.comeBack();
+            stage(from, snapshot);
+            assertThat(place(snapshot)).isEqualTo(Placement.Result.PLACED);
+        }
+    }
+
+    private RestServer serving(RestServer.Away away) throws IOException {
+        return new RestServer(Path.of(repository.location()), away);
+    }
+
+    private ResticSnapshots served(RestServer server, Duration patience) {
+        ResticRepository remote = new ResticRepository(server.location(), repository.password(), Map.of());
+        return source(remote, restic, Duration.ofSeconds(1), patience);
+    }
+
+    /** In several packs, so that there is a middle. */
+    private Snapshot large() throws Exception {
+        byte[] noise = new byte[32 << 20];
+        new Random(8).nextBytes(noise);
+        Files.write(original.resolve("more"), noise);
+        backUp(List.of("--pack-size=4"), "run=2", "epoch=3", "trigger=schedule");
+        return source.snapshots("ns", "pv").stream()
+                .max(Comparator.comparing(Snapshot::time))
+                .orElseThrow();
+    }
+
+    /** The real one, behind a line of shell that may change its arguments. */
+    private Restic resticAfter(String line) throws IOException {
+        Path program = temporary.resolve("program");
+        Files.writeString(program, "#!/bin/sh\n" + line + "\nexec " + RealRestic.program() + " \"$@\"\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        return new Restic(new ResticProperties(program, temporary.resolve("work"), 0, Duration.ofSeconds(5)));
     }
 
     private static ResticCommand exclusively() {
@@ -226,7 +336,12 @@ class ResticSnapshotsIT {
     }
 
     private static ResticSnapshots source(ResticRepository repository, Restic restic) {
-        return new ResticSnapshots(namespace -> repository, restic, PATIENCE, QUICK);
+        return source(repository, restic, QUICK, Duration.ofMinutes(2));
+    }
+
+    private static ResticSnapshots source(
+            ResticRepository repository, Restic restic, Duration quick, Duration patience) {
+        return new ResticSnapshots(namespace -> repository, restic, PATIENCE, quick, patience, Clock.systemUTC());
     }
 
     private Snapshot only() throws Exception {
@@ -243,17 +358,23 @@ class ResticSnapshotsIT {
     }
 
     private void stage(ResticSnapshots from, Snapshot snapshot) throws RestoreFailure, InterruptedException {
+        stage(from, snapshot, progress -> {});
+    }
+
+    private void stage(ResticSnapshots from, Snapshot snapshot, Consumer<SnapshotSource.Progress> progress)
+            throws RestoreFailure, InterruptedException {
         new Staging(from, new Verification(from))
-                .stage("ns", volume(3, null), UID, "pool", Optional.of(snapshot), progress -> {});
+                .stage("ns", volume(3, null), UID, "pool", Optional.of(snapshot), progress);
     }
 
     private Placement.Result place(Snapshot snapshot) throws IOException {
         return new Placement(Clock.systemUTC()).place(volume(4, new Placing(UID, "b", "pool", snapshot.id())));
     }
 
-    private void backUp(String... tags) throws InterruptedException {
+    private void backUp(List<String> options, String... tags) throws InterruptedException {
         List<String> all = Stream.concat(Stream.of("pv=pv"), Stream.of(tags)).toList();
-        ResticResult result = run(ResticCommand.backup(original.getParent(), "pv", "claim", all, List.of()));
+        ResticResult result = run(ResticCommand.backup(original.getParent(), "pv", "claim", all, List.of())
+                .with(options.toArray(String[]::new)));
         assertThat(result.outcome().isOk()).as(result.reason()).isTrue();
     }
 

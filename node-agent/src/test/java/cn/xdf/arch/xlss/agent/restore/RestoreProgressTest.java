@@ -36,7 +36,28 @@ class RestoreProgressTest {
     @Test
     void the_percentage_is_that_of_all_bytes() {
         progress.chosen("pv", Optional.of(SNAPSHOT));
-        progress.restoring("pv", new SnapshotSource.Progress(50, 200, 1, 3));
+        progress.restoring("pv", new SnapshotSource.Progress(50, 200, 1, 3, ""));
         assertThat(progress.status("Restoring")).containsEntry("percent", 25);
+    }
+
+    @Test
+    void why_it_gets_no_further_is_told_for_as_long_as_it_does_not() {
+        progress.chosen("pv", Optional.of(SNAPSHOT));
+        restoring("the repository does not answer");
+        assertThat(message()).isEqualTo("the repository does not answer");
+        restoring("");
+        assertThat(message()).isNull();
+        restoring("the repository does not answer");
+        progress.staged("pv");
+        assertThat(message()).isNull();
+    }
+
+    private void restoring(String trouble) {
+        progress.restoring("pv", new SnapshotSource.Progress(50, 200, 1, 3, trouble));
+    }
+
+    private Object message() {
+        List<?> volumes = (List<?>) progress.status("Restoring").get("volumes");
+        return ((Map<?, ?>) volumes.getFirst()).get("message");
     }
 }
