@@ -88,8 +88,17 @@ record Database(TestNamespace namespace) {
 
     /** Why the pod has no node, as its scheduler says it; empty when it has one. */
     String reason() {
+        return message("PodScheduled");
+    }
+
+    /** How far its data is. */
+    String dataReady() {
+        return message(PREFIX + "data-ready");
+    }
+
+    private String message(String type) {
         for (JsonNode condition : pod().at("/status/conditions")) {
-            if (condition.path("type").asString().equals("PodScheduled")) {
+            if (condition.path("type").asString().equals(type)) {
                 return condition.path("message").asString("");
             }
         }

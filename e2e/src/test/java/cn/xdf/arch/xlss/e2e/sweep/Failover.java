@@ -138,6 +138,13 @@ final class Failover implements AutoCloseable {
         return database.reason();
     }
 
+    /** @return how far the pod's data is, once that says these words */
+    String awaitDataReady(String... words) {
+        Await.until("the condition data-ready", SOON, () -> assertThat(database.dataReady())
+                .contains(words));
+        return database.dataReady();
+    }
+
     /** @return where it runs */
     String awaitRunning() {
         database.awaitRunning(LONGEST);
