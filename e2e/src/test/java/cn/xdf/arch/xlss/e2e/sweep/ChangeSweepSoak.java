@@ -96,12 +96,12 @@ class ChangeSweepSoak {
 
     @ParameterizedTest
     @EnumSource
-    void its_claim_is_deleted(Phase phase) {
+    void its_claims_are_deleted(Phase phase) {
         try (HeldFailover _ = failover.holdAt(phase)) {
             namespace.kubectl("delete", "statefulset", "db", "--wait=false");
-            namespace.kubectl("delete", "pvc", Database.CLAIM, "--wait=false");
+            Database.CLAIMS.forEach(claim -> namespace.kubectl("delete", "pvc", claim, "--wait=false"));
         }
-        nothingIsLeft(Table.of(phase, "the claim and its StatefulSet are deleted"));
+        nothingIsLeft(Table.of(phase, "the claims and their StatefulSet are deleted"));
     }
 
     @ParameterizedTest

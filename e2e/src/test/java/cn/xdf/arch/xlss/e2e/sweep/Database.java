@@ -7,14 +7,16 @@ import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
-/** A StatefulSet of one pod with one volume, on nodes without the label {@link #KEPT_OFF}. */
+/** A StatefulSet of one pod with two volumes, on nodes without the label {@link #KEPT_OFF}. */
 record Database(TestNamespace namespace) {
     static final String KEPT_OFF = "test.xlss/kept-off";
     static final String POD = "db-0";
     static final String CLAIM = "data-db-0";
+    static final List<String> CLAIMS = List.of(CLAIM, "log-db-0");
     static final String PREFIX = "localpv.k8s.arch.xdf.cn/";
 
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -47,10 +49,12 @@ record Database(TestNamespace namespace) {
                       - name: main
                         image: xlss/busybox:dev
                         command: [sleep, "86400"]
-                        volumeMounts: [{name: data, mountPath: /data}]
+                        volumeMounts: [{name: data, mountPath: /data}, {name: log, mountPath: /log}]
                   volumeClaimTemplates:
                   - metadata: {name: data}
-                    spec: {accessModes: [ReadWriteOnce], storageClassName: xlss, resources: {requests: {storage: 1Mi}}}
+                    spec: &claim {accessModes: [ReadWriteOnce], storageClassName: xlss, resources: {requests: {storage: 1Mi}}}
+                  - metadata: {name: log}
+                    spec: *claim
                 """.formatted(KEPT_OFF));
         awaitRunning(SOON);
     }
@@ -63,14 +67,16 @@ record Database(TestNamespace namespace) {
         });
     }
 
-    /** Asks for a backup and waits for it: the repository lets everybody write who should. */
+    /** Asks for a backup of both volumes and waits for it: the repository lets everybody write who should. */
     void backUp() {
         String wish = UUID.randomUUID().toString();
-        namespace.kubectl("annotate", "--overwrite", "pvc", CLAIM, PREFIX + "backup-now=" + wish);
-        Await.until("the backup is done", SOON, () -> {
-            assertThat(annotation(claim(), "last-backup-request")).isEqualTo(wish);
-            assertThat(annotation(claim(), "last-backup-result")).isEqualTo("Success");
-        });
+        namespace.kubectl("annotate", "--overwrite", "statefulset", "db", PREFIX + "backup-now=" + wish);
+        for (String claim : CLAIMS) {
+            Await.until("the backup of " + claim + " is done", SOON, () -> {
+                assertThat(annotation(claim(claim), "last-backup-request")).isEqualTo(wish);
+                assertThat(annotation(claim(claim), "last-backup-result")).isEqualTo("Success");
+            });
+        }
     }
 
     /** As a person does it who knows that the node is dead. */
@@ -109,16 +115,19 @@ record Database(TestNamespace namespace) {
         return namespace.json("get", "pod", POD);
     }
 
-    private JsonNode claim() {
-        return namespace.json("get", "pvc", CLAIM);
+    private JsonNode claim(String name) {
+        return namespace.json("get", "pvc", name);
     }
 
-    String volume() {
-        return claim().at("/spec/volumeName").asString();
+    /** In the order of {@link #CLAIMS}. */
+    List<String> volumes() {
+        return CLAIMS.stream()
+                .map(claim -> claim(claim).at("/spec/volumeName").asString())
+                .toList();
     }
 
-    Path directory(String node) {
-        return cluster().directory(node).resolve("disk").resolve(volume());
+    Path directory(String node, String volume) {
+        return cluster().directory(node).resolve("disk").resolve(volume);
     }
 
     /** Phase of the pod's restore; Pending is not written out; empty when there is no restore. */

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A database with a backup, and something newer than that on its disk, whose home an administrator declares dead by the taint
@@ -31,7 +33,7 @@ final class Failover implements AutoCloseable {
     private final String third;
     private final String home;
     private final String target;
-    private final String volume;
+    private final List<String> volumes;
     private final String backedUp;
     private final String newest;
     private final String oldPod;
@@ -53,9 +55,10 @@ final class Failover implements AutoCloseable {
                 .filter(node -> !node.equals(home) && !node.equals(third))
                 .findFirst()
                 .orElseThrow();
-        volume = database.volume();
-        Tree.make(database.directory(home), SMALL_FILES, MEGABYTES);
-        backedUp = Tree.tell(database.directory(home));
+        volumes = database.volumes();
+        Tree.make(database.directory(home, volumes.getFirst()), SMALL_FILES, MEGABYTES);
+        Tree.make(database.directory(home, volumes.getLast()), 1, 1);
+        backedUp = data(home);
         database.backUp();
         newest = writtenAfterTheBackup();
         oldPod = database.uid();
@@ -77,11 +80,21 @@ final class Failover implements AutoCloseable {
 
     private String writtenAfterTheBackup() {
         try {
-            Files.writeString(database.directory(home).resolve("newer than the backup"), "lost with the home");
+            for (String volume : volumes) {
+                Files.writeString(
+                        database.directory(home, volume).resolve("newer than the backup"), "lost with the home");
+            }
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        return Tree.tell(database.directory(home));
+        return data(home);
+    }
+
+    /** What both volumes hold there. */
+    private String data(String node) {
+        return volumes.stream()
+                .map(volume -> Tree.tell(database.directory(node, volume)))
+                .collect(Collectors.joining());
     }
 
     HeldFailover holdAt(Phase phase) {
@@ -152,14 +165,17 @@ final class Failover implements AutoCloseable {
     }
 
     /**
-     * The pod ran once, the volume's home is where it runs, with exactly the data of there, and nothing is left over. Every node must
+     * The pod ran once, its volumes' home is where it runs, with exactly the data of there, and nothing is left over. Every node must
      * be alive.
      *
      * @param moves how often it was committed
      */
     void assertRight(long moves) {
         String node = database.node();
-        assertThat(history.claims()).as("states of the claim").containsExactly(Database.CLAIM + " Bound");
+        assertThat(history.claims())
+                .as("states of the claims")
+                .containsExactlyInAnyOrderElementsOf(
+                        Database.CLAIMS.stream().map(claim -> claim + " Bound").toList());
         assertThat(history.runs())
                 .filteredOn(run -> !run.uid().equals(oldPod))
                 .as("pods that ran")
@@ -167,24 +183,31 @@ final class Failover implements AutoCloseable {
                 .allMatch(run -> run.node().equals(node))
                 .filteredOn(run -> run.pod().equals(Database.POD))
                 .hasSize(1);
-        assertThat(Tree.tell(database.directory(node))).as("data on " + node).isEqualTo(moves == 0 ? newest : backedUp);
-        Await.until("the volume is settled", SOON, () -> new Settled(cluster, volume).assertAll(node, moves));
+        assertThat(data(node)).as("data on " + node).isEqualTo(moves == 0 ? newest : backedUp);
+        for (String volume : volumes) {
+            Await.until("the volume is settled", SOON, () -> new Settled(cluster, volume).assertAll(node, moves));
+        }
     }
 
-    /** A new backup is taken and the old one forgotten, for which nobody else may hold a lock. */
+    /**
+     * A new backup is taken and the old one forgotten, for which nobody else may hold a lock; what the home had written last is salvaged.
+     * Both of each volume.
+     */
     void assertRepositoryServes() {
         database.backUp();
         Path repository = cluster.directory(third).resolve("repository").resolve(namespace.name());
         Await.until("old snapshots are forgotten", SOON, () -> {
             assertThat(repository.resolve("snapshots").toFile().list())
                     .as("snapshots")
-                    .hasSize(1);
+                    .hasSize(2 * volumes.size());
             assertThat(repository.resolve("locks").toFile().list()).as("locks").isEmpty();
         });
     }
 
     void awaitNothingLeft() {
-        Await.until("nothing of " + volume + " is left", SOON, () -> Settled.assertGone(cluster, volume));
+        for (String volume : volumes) {
+            Await.until("nothing of " + volume + " is left", SOON, () -> Settled.assertGone(cluster, volume));
+        }
     }
 
     @Override

@@ -29,7 +29,8 @@ final class HeldFailover implements AutoCloseable {
         this.target = target;
         this.agent = Program.agent(cluster, target);
         this.provisioner = Program.provisioner(cluster);
-        this.restic = new ResticProcess(cluster, target, resticVerb, database.volume());
+        this.restic = new ResticProcess(
+                cluster, target, resticVerb, database.volumes().getFirst());
     }
 
     /** Deletes the pod, whose home is lost already. */
@@ -75,7 +76,7 @@ final class HeldFailover implements AutoCloseable {
 
     /** Another restore, after the first one has failed: to its phase Restoring and this command of restic. */
     void resticAgain(String verb, Runnable again) {
-        restic = new ResticProcess(cluster, target, verb, database.volume());
+        restic = new ResticProcess(cluster, target, verb, database.volumes().getFirst());
         enter(Phase.RESTORING, again);
     }
 
