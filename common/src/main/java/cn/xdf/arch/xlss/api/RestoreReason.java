@@ -35,7 +35,7 @@ public enum RestoreReason {
     /** What restores was killed on the target again and again: out of memory, as a rule. */
     KILLED(
             "Killed",
-            "raise the memory limit of the DaemonSet xlss-node-agent: restic needs about 1.4 KB of it for each file, and 200 MB besides;"
+            "raise the memory limit of the DaemonSet xlss-node-agent: restic needs about 1.4 KB of it for each file, and 350 MB besides;"
                     + " another node is chosen where one can take the pod"),
     /** What was restored is not what the snapshot lists. */
     VERIFICATION_FAILED(

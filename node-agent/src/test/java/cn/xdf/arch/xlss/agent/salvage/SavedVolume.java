@@ -65,7 +65,13 @@ record SavedVolume(Path folder, ResticRepository repository) {
         return new Salvage(
                 namespace -> repository,
                 restic,
-                new ResticSnapshots(namespace -> repository, restic, SECOND, SECOND.multipliedBy(5)),
+                new ResticSnapshots(
+                        namespace -> repository,
+                        restic,
+                        SECOND,
+                        SECOND.multipliedBy(5),
+                        SECOND.multipliedBy(60),
+                        clock),
                 "n1",
                 clock);
     }
