@@ -24,7 +24,7 @@ record HomeFacts(
             signs.add(Sign.GONE);
         }
         node.filter(there -> !there.ready()).ifPresent(there -> signs.add(Sign.NOT_READY));
-        node.filter(NodeCondition::cordoned).ifPresent(there -> signs.add(Sign.CORDONED));
+        node.ifPresent(there -> signs.add(there.cordoned() ? Sign.CORDONED : Sign.SCHEDULABLE));
         node.filter(NodeCondition::outOfService).ifPresent(there -> signs.add(Sign.OUT_OF_SERVICE));
         if (!failedPool.isEmpty()) {
             signs.add(Sign.POOL_FAILED);

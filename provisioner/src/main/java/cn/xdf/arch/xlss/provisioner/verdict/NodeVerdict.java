@@ -91,7 +91,7 @@ final class NodeVerdict {
             return Optional.empty();
         }
         Instant since = later(since(Sign.NOT_READY), lastSignOfAgent());
-        return Optional.of(new Trouble(since, "not Ready, and its agent is silent", isCordonedSince(since)));
+        return Optional.of(trouble(since, "not Ready, and its agent is silent"));
     }
 
     private Optional<Trouble> pool() {
@@ -99,7 +99,13 @@ final class NodeVerdict {
             return Optional.empty();
         }
         Instant since = since(Sign.POOL_FAILED);
-        return Optional.of(new Trouble(since, facts.failedPool(), isCordonedSince(since)));
+        return Optional.of(trouble(since, facts.failedPool()));
+    }
+
+    /** The clock starts when a cordon ends: who takes it away while the node still boots does not say that its data is lost. */
+    private Trouble trouble(Instant since, String reason) {
+        Instant counted = has(Sign.SCHEDULABLE) ? later(since, since(Sign.SCHEDULABLE)) : since;
+        return new Trouble(counted, reason, isCordonedSince(since));
     }
 
     private Optional<Judgement> warning() {

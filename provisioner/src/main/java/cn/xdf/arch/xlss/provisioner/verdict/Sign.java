@@ -5,6 +5,8 @@ enum Sign {
     GONE,
     NOT_READY,
     CORDONED,
+    /** There, and not cordoned. */
+    SCHEDULABLE,
     OUT_OF_SERVICE,
     POOL_FAILED,
     POOL_LIMPS

@@ -163,6 +163,30 @@ class NodeVerdictTest {
     }
 
     @Test
+    void a_cordon_that_ends_before_it_is_back_leaves_it_the_whole_patience() {
+        cordoned = true;
+        after(60);
+        ready = false;
+        agentLives = false;
+        after(3600);
+        cordoned = false;
+        assertThat(after(1)).isEqualTo(SUSPECT);
+        assertThat(after(299)).isEqualTo(SUSPECT);
+        assertThat(after(1)).isEqualTo(LOST);
+    }
+
+    @Test
+    void a_cordon_that_comes_and_goes_does_not_take_back_that_it_is_lost() {
+        ready = false;
+        agentLives = false;
+        assertThat(after(340)).isEqualTo(LOST);
+        cordoned = true;
+        assertThat(after(1)).isEqualTo(LOST);
+        cordoned = false;
+        assertThat(after(1)).isEqualTo(LOST);
+    }
+
+    @Test
     void a_cordon_after_it_went_saves_nobody() {
         after(10);
         ready = false;
