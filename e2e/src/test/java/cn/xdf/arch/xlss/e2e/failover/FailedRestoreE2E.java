@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 /** One node is lost, and the restore of each of its pods fails for a cause of its own. The dev overlay says: tried again after 10 s. */
 class FailedRestoreE2E {
     private static final Duration SOON = Duration.ofSeconds(90);
-    private static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
 
     private final Map<Workload, String> data = new LinkedHashMap<>();
     private final List<AutoCloseable> undone = new ArrayList<>();
@@ -43,7 +42,7 @@ class FailedRestoreE2E {
 
     @AfterEach
     void asItWas() throws Exception {
-        cluster.tryKubectl("taint", "node", home, OUT_OF_SERVICE + "-");
+        nodes.declareAlive(home);
         for (AutoCloseable each : undone.reversed()) {
             each.close();
         }
@@ -70,7 +69,7 @@ class FailedRestoreE2E {
         Causes.WrongPassword secret = keep(Causes.WrongPassword.in(password.namespace()));
         server.stop();
         keep(Causes.FullDisk.on(cluster, full));
-        cluster.kubectl("taint", "node", home, OUT_OF_SERVICE + "=test:NoSchedule");
+        nodes.declareDead(home);
         nodes.awaitVerdict(home, "Lost");
         data.keySet().forEach(Workload::forceDelete);
 
@@ -88,7 +87,7 @@ class FailedRestoreE2E {
         server.close();
         List.of(flipped, password, away, crowded).forEach(one -> goesOnAt(spare, one));
         assertThat(never.status().path("phase").asString()).isEqualTo("Pending");
-        cluster.kubectl("taint", "node", home, OUT_OF_SERVICE + "-");
+        nodes.declareAlive(home);
         goesOnAt(home, never);
     }
 

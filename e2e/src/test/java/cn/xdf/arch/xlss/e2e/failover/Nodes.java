@@ -13,6 +13,7 @@ import java.util.List;
 /** The nodes of a cluster, which die and return. */
 public record Nodes(Cluster cluster) {
     private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
 
     public List<String> names() {
         return cluster.names("get", "nodes");
@@ -37,6 +38,21 @@ public record Nodes(Cluster cluster) {
         } finally {
             others.forEach(other -> cluster.kubectl("uncordon", other));
         }
+    }
+
+    /** As an administrator does: Lost at once. Its pods stay where they are. */
+    public void declareDead(String node) {
+        cluster.kubectl("taint", "--overwrite", "node", node, OUT_OF_SERVICE + "=test:NoSchedule");
+    }
+
+    /** The same, and Kubernetes removes its pods. */
+    public void declareDeadWithItsPods(String node) {
+        cluster.kubectl("taint", "--overwrite", "node", node, OUT_OF_SERVICE + "=test:NoExecute");
+    }
+
+    /** Takes that back, where anybody has said so. */
+    public void declareAlive(String node) {
+        cluster.tryKubectl("taint", "node", node, OUT_OF_SERVICE + "-");
     }
 
     public Duration awaitVerdict(String node, String verdict) {

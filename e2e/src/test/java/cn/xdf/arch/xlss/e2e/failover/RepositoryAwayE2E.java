@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 /** The node that is lost is the one that holds the backups: nothing can be restored before they are back. */
 class RepositoryAwayE2E {
     private static final Duration SOON = Duration.ofSeconds(90);
-    private static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
 
     private Cluster cluster;
     private Nodes nodes;
@@ -33,7 +32,7 @@ class RepositoryAwayE2E {
     @AfterEach
     void asItWas() {
         EmbeddedRepository.bringBack(cluster);
-        cluster.tryKubectl("taint", "node", holder, OUT_OF_SERVICE + "-");
+        nodes.declareAlive(holder);
         nodes.awaitAllHealthy();
     }
 
@@ -48,7 +47,7 @@ class RepositoryAwayE2E {
         String data = Tree.tell(workload.directory("data", holder));
         workload.save("data");
         EmbeddedRepository.takeAway(cluster);
-        cluster.kubectl("taint", "node", holder, OUT_OF_SERVICE + "=test:NoSchedule");
+        nodes.declareDead(holder);
         nodes.awaitVerdict(holder, "Lost");
         workload.forceDelete();
 

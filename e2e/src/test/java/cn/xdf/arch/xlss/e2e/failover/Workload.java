@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -204,6 +205,14 @@ record Workload(Cluster cluster, TestNamespace namespace, String name, String af
         return Files.readAllLines(directory.resolve("records")).stream()
                 .map(Integer::parseInt)
                 .toList();
+    }
+
+    /** The same, once it is sure that none is missing, doubled or out of order. */
+    List<Integer> recordsWithoutGap(Path directory) throws IOException {
+        List<Integer> records = records(directory);
+        assertThat(records)
+                .isEqualTo(IntStream.rangeClosed(1, records.size()).boxed().toList());
+        return records;
     }
 
     void awaitRecords(Path directory, int atLeast) {

@@ -2,6 +2,7 @@ package cn.xdf.arch.xlss.e2e.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.xdf.arch.xlss.e2e.failover.Nodes;
 import cn.xdf.arch.xlss.e2e.harness.Await;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Metrics;
@@ -16,7 +17,6 @@ import tools.jackson.databind.JsonNode;
 @Order(2) // long
 class PoolE2E {
     private static final String NODE = "n2";
-    private static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
     private static final Duration LOST_AFTER = Duration.ofSeconds(20);
     /** Kubernetes notices a dead node after 12 s here, at most. */
     private static final Duration NOTICED = Duration.ofSeconds(30);
@@ -38,7 +38,7 @@ class PoolE2E {
             cluster.start(NODE);
         }
         cluster.kubectl("uncordon", NODE);
-        cluster.tryKubectl("taint", "node", NODE, OUT_OF_SERVICE + "-");
+        new Nodes(cluster).declareAlive(NODE);
         awaitState("Healthy", SOON.multipliedBy(2));
     }
 
@@ -79,7 +79,7 @@ class PoolE2E {
         Await.until("maintenance", NOTICED, () -> assertThat(reason()).contains("it was cordoned before"));
         Thread.sleep(LOST_AFTER.plusSeconds(5));
         assertThat(state()).isEqualTo("Suspect");
-        cluster.kubectl("taint", "node", NODE, OUT_OF_SERVICE + "=shutdown:NoExecute");
+        new Nodes(cluster).declareDeadWithItsPods(NODE);
         Duration lost = awaitState("Lost", Duration.ofSeconds(10));
         System.out.printf("Lost %d ms after the taint%n", lost.toMillis());
         assertThat(lost).isLessThan(Duration.ofSeconds(5));

@@ -213,7 +213,7 @@ final class Failover implements AutoCloseable {
     @Override
     public void close() {
         history.close();
-        losses.undo(nodes.names());
+        losses.undo();
         admitThird();
         Program.refreshAll(cluster);
         nodes.awaitAllHealthy();

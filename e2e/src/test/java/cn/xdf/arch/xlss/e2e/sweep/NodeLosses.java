@@ -1,28 +1,28 @@
 package cn.xdf.arch.xlss.e2e.sweep;
 
+import cn.xdf.arch.xlss.e2e.failover.Nodes;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /** Nodes that are lost, in truth or as an administrator says, and all of them brought back in the end. */
 final class NodeLosses {
-    private static final String DEAD = "node.kubernetes.io/out-of-service";
-
     private final Cluster cluster;
+    private final Nodes nodes;
     private final Set<String> killed = new HashSet<>();
 
     NodeLosses(Cluster cluster) {
         this.cluster = cluster;
+        this.nodes = new Nodes(cluster);
     }
 
     /** The verdict follows when whoever judges goes on. */
     void declareDead(String node) {
-        cluster.kubectl("taint", "--overwrite", "node", node, DEAD + "=test:NoSchedule");
+        nodes.declareDead(node);
     }
 
     void declareAlive(String node) {
-        cluster.tryKubectl("taint", "node", node, DEAD + "-"); // fails where nobody has declared anything
+        nodes.declareAlive(node);
     }
 
     /** Its power fails. */
@@ -37,8 +37,8 @@ final class NodeLosses {
         }
     }
 
-    void undo(List<String> nodes) {
+    void undo() {
         Set.copyOf(killed).forEach(this::start);
-        nodes.forEach(this::declareAlive);
+        nodes.names().forEach(this::declareAlive);
     }
 }
