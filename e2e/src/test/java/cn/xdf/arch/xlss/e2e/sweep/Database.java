@@ -70,7 +70,7 @@ record Database(TestNamespace namespace) {
     /** Asks for a backup of both volumes and waits for it: the repository lets everybody write who should. */
     void backUp() {
         String wish = UUID.randomUUID().toString();
-        namespace.kubectl("annotate", "--overwrite", "statefulset", "db", PREFIX + "backup-now=" + wish);
+        namespace.kubectl("annotate", "--overwrite", "pod", POD, PREFIX + "backup-now=" + wish);
         for (String claim : CLAIMS) {
             Await.until("the backup of " + claim + " is done", SOON, () -> {
                 assertThat(annotation(claim(claim), "last-backup-request")).isEqualTo(wish);
