@@ -3,34 +3,14 @@ package cn.xdf.arch.xlss.e2e.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.xdf.arch.xlss.e2e.harness.Await;
-import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Pods;
-import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What may happen in each phase of a fail-over: the home returns, the target is lost, somebody deletes what it is about. */
-class ChangeSweepSoak {
+class ChangeSweepSoak extends FailoverCase {
     private static final Duration SOON = Duration.ofSeconds(60);
-
-    private Cluster cluster;
-    private TestNamespace namespace;
-    private Failover failover;
-
-    @BeforeEach
-    void prepare(Cluster shared, TestNamespace given) {
-        cluster = shared;
-        namespace = given;
-        failover = Failover.prepare(shared, given);
-    }
-
-    @AfterEach
-    void asItWas() {
-        failover.close();
-    }
 
     @ParameterizedTest
     @EnumSource

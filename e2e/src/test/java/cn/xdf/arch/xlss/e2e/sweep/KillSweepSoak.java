@@ -1,11 +1,7 @@
 package cn.xdf.arch.xlss.e2e.sweep;
 
-import cn.xdf.arch.xlss.e2e.harness.Cluster;
-import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,21 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * kill -9 all through fail-overs: in each of them one program in every phase, over all of them each program in every phase. The pod
  * runs on the target with its data, each time.
  */
-class KillSweepSoak {
-    private Cluster cluster;
-    private Failover failover;
-
-    @BeforeEach
-    void prepare(Cluster shared, TestNamespace namespace) {
-        cluster = shared;
-        failover = Failover.prepare(shared, namespace);
-    }
-
-    @AfterEach
-    void asItWas() {
-        failover.close();
-    }
-
+class KillSweepSoak extends FailoverCase {
     /** @param first is hit in the first phase, and then one after the other */
     @ParameterizedTest
     @EnumSource

@@ -1,31 +1,14 @@
 package cn.xdf.arch.xlss.e2e.sweep;
 
-import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Seed;
-import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A sample of {@link KillSweepSoak}: three times kill -9 in one fail-over, of whom and when is drawn. */
-class KillsE2E {
+class KillsE2E extends FailoverCase {
     private final Random random = Seed.random("kills");
-    private Cluster cluster;
-    private Failover failover;
-
-    @BeforeEach
-    void prepare(Cluster shared, TestNamespace namespace) {
-        cluster = shared;
-        failover = Failover.prepare(shared, namespace);
-    }
-
-    @AfterEach
-    void asItWas() {
-        failover.close();
-    }
 
     @Test
     void a_failover_goes_on_whoever_is_killed() {

@@ -1,27 +1,14 @@
 package cn.xdf.arch.xlss.e2e.sweep;
 
-import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.EmbeddedRepository;
-import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The repository goes away while restic restores from it, and comes back before the restore is given up. */
-class RepositoryLeavesE2E {
-    private Cluster cluster;
-    private Failover failover;
-
-    @BeforeEach
-    void prepare(Cluster shared, TestNamespace namespace) {
-        cluster = shared;
-        failover = Failover.prepare(shared, namespace);
-    }
-
+class RepositoryLeavesE2E extends FailoverCase {
     @AfterEach
-    void asItWas() {
+    void bringTheRepositoryBack() {
         EmbeddedRepository.bringBack(cluster);
-        failover.close();
     }
 
     @Test
