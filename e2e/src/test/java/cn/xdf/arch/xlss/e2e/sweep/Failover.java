@@ -144,10 +144,10 @@ final class Failover implements AutoCloseable {
         return awaitReason(reason);
     }
 
-    /** @return why the pod waits, once that is a reason with these words */
-    String awaitReason(String words) {
-        Await.until("the pod waits because of: " + words, SOON, () -> assertThat(database.reason())
-                .contains(words));
+    /** @return why the pod waits, once that is a reason with one of these words */
+    String awaitReason(String... words) {
+        Await.until("the pod waits because of: " + String.join(" or ", words), SOON, () -> assertThat(words)
+                .anyMatch(database.reason()::contains));
         return database.reason();
     }
 
