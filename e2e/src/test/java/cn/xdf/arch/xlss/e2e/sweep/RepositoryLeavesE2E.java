@@ -17,7 +17,7 @@ class RepositoryLeavesE2E extends FailoverCase {
             EmbeddedRepository.takeAway(cluster);
             held.restic().goOn();
             System.out.println(failover.awaitDataReady(
-                    "Restoring, 0 %, the repository ",
+                    " %, the repository ",
                     " on node " + failover.third() + " does not answer since ", "connection refused"));
             EmbeddedRepository.bringBack(cluster);
         }
