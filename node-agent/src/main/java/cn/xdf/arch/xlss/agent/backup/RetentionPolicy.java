@@ -30,9 +30,8 @@ final class RetentionPolicy {
     }
 
     private static Stream<ResticSnapshot> salvages(List<ResticSnapshot> snapshots, Instant from) {
-        return snapshots.stream()
-                .filter(snapshot -> SnapshotTags.SALVAGE.equals(snapshot.value(SnapshotTags.TRIGGER)))
-                .filter(snapshot -> snapshot.time().isBefore(from));
+        return snapshots.stream().filter(ResticSnapshot::isSalvage).filter(snapshot -> snapshot.time()
+                .isBefore(from));
     }
 
     private static Stream<ResticSnapshot> backups(List<ResticSnapshot> snapshots, int keepLast) {

@@ -143,7 +143,7 @@ final class VolumeBackup {
             return record;
         }
         return snapshots(job).stream()
-                .filter(snapshot -> !SnapshotTags.SALVAGE.equals(snapshot.value(SnapshotTags.TRIGGER)))
+                .filter(snapshot -> !snapshot.isSalvage())
                 .max((one, other) -> one.time().compareTo(other.time()))
                 .map(last -> record.withSize(last.files(), last.bytes()))
                 .orElse(record);

@@ -49,6 +49,11 @@ public record ResticSnapshot(
         return values.getOrDefault(key, "");
     }
 
+    /** Whether a former home's data is in it, and not the volume's own. */
+    public boolean isSalvage() {
+        return value(SnapshotTags.TRIGGER).equals(SnapshotTags.SALVAGE);
+    }
+
     private static ResticSnapshot read(JsonNode snapshot) {
         Map<String, String> values = new LinkedHashMap<>();
         Set<String> flags = new TreeSet<>();

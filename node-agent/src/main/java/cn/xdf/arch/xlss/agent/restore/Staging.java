@@ -57,7 +57,7 @@ final class Staging {
             }
             Path data = paths.staged(restoreUid);
             if (snapshot.isPresent()) {
-                fill(namespace, snapshot.get(), paths, restoreUid, progress);
+                onceMoreIfKilled(volume.name(), () -> restore(namespace, snapshot.get(), paths, restoreUid, progress));
             } else {
                 empty(paths, restoreUid);
                 Files.createDirectory(data);
@@ -70,22 +70,22 @@ final class Staging {
         }
     }
 
+    /** Fills an empty place with what a snapshot holds. */
+    private interface Attempt {
+        void run() throws RestoreFailure, InterruptedException, IOException;
+    }
+
     /** What was killed for want of memory may have enough of it a moment later. */
-    private void fill(
-            String namespace,
-            Snapshot snapshot,
-            VolumePaths paths,
-            String restoreUid,
-            Consumer<SnapshotSource.Progress> progress)
+    private static void onceMoreIfKilled(String volume, Attempt attempt)
             throws RestoreFailure, InterruptedException, IOException {
         try {
-            restore(namespace, snapshot, paths, restoreUid, progress);
+            attempt.run();
         } catch (RestoreFailure failure) {
             if (failure.reason() != RestoreReason.KILLED) {
                 throw failure;
             }
-            LOG.warn("{}: {}; once more", paths.volume(), failure.getMessage());
-            restore(namespace, snapshot, paths, restoreUid, progress);
+            LOG.warn("{}: {}; once more", volume, failure.getMessage());
+            attempt.run();
         }
     }
 
