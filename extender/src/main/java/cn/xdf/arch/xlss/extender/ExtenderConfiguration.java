@@ -22,6 +22,7 @@ import cn.xdf.arch.xlss.kube.ReconcileLoop;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -33,6 +34,8 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(ExtenderProperties.class)
 @Import(KubernetesConfiguration.class)
 class ExtenderConfiguration {
+    private static final Duration COURTESY = Duration.ofSeconds(5);
+
     @Bean
     RequestMetrics requestMetrics(MeterRegistry registry) {
         return new RequestMetrics(registry);
@@ -48,12 +51,23 @@ class ExtenderConfiguration {
         return new ClusterFacts(caches, freshness, clock);
     }
 
+    @Bean
+    KubernetesCluster kubernetesCluster(KubernetesApi api, ClusterFacts facts, EventRecorder events) {
+        return new KubernetesCluster(api, facts, events);
+    }
+
     /** Runs in every replica: a mark is the same whoever writes it. */
     @Bean
-    ReconcileLoop<ObjectKey> marks(KubernetesApi api, ClusterFacts facts, MeterRegistry registry, InstantSource clock) {
+    ReconcileLoop<ObjectKey> marks(
+            KubernetesApi api,
+            ClusterFacts facts,
+            KubernetesCluster cluster,
+            MeterRegistry registry,
+            InstantSource clock) {
         var settings =
                 LoopSettings.named("marks").workers(2).gate(() -> facts.fault().isEmpty());
-        var loop = new ReconcileLoop<>(settings, new MarkReconciler(api, facts), facts::pods, registry, clock);
+        var loop = new ReconcileLoop<>(
+                settings, new MarkReconciler(api, facts, cluster, COURTESY), facts::pods, registry, clock);
         facts.onRelocation(loop::enqueue);
         return loop;
     }
@@ -70,14 +84,11 @@ class ExtenderConfiguration {
 
     @Bean
     Binder binder(
-            KubernetesApi api,
-            EventRecorder events,
-            ClusterFacts facts,
+            KubernetesCluster cluster,
             Holds holds,
             ExtenderProperties properties,
             MeterRegistry registry,
             InstantSource clock) {
-        var cluster = new KubernetesCluster(api, facts, events);
         var metrics = new RelocationMetrics(registry);
         return new Binder(
                 cluster,

@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.extender.bind;
 
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
+import cn.xdf.arch.xlss.extender.facts.DataReady;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
@@ -33,7 +34,7 @@ public interface Cluster {
     void tell(PodClaims pod, boolean warning, String reason, String message);
 
     /** Sets the pod's condition {@code data-ready}; never fails. */
-    void ready(PodClaims pod, boolean ready, String reason, String message);
+    void ready(PodClaims pod, DataReady said);
 
     /** Writes the Binding; the API refuses it when the pod is another one or is bound already. */
     void bind(BindRequest request);

@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.extender.bind;
 
 import cn.xdf.arch.xlss.api.PvRestorePhase;
+import cn.xdf.arch.xlss.extender.facts.DataReady;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
@@ -68,14 +69,14 @@ final class Relocation {
             relocated(own().filter(RestoreFacts::succeeded).orElse(arrived.get()));
         } else if (last.isPresent()
                 || cluster.known().pod(pod.key()).filter(PodFacts::waits).isPresent()) {
-            cluster.ready(pod, true, "AtHome", "its volumes are on " + node);
+            cluster.ready(pod, new DataReady(true, "AtHome", "its volumes are on " + node));
         }
     }
 
     private void relocated(RestoreFacts restore) {
         String data = data(restore);
         stages.reached(PvRestorePhase.SUCCEEDED, clock.instant());
-        cluster.ready(pod, true, "Restored", "on " + node + ", " + data);
+        cluster.ready(pod, new DataReady(true, "Restored", "on " + node + ", " + data));
         cluster.tell(pod, false, "Relocated", "its volumes are on " + node + ", " + data);
         restore.report().dataTime().ifPresent(time -> metrics.dataAge(age(time)));
         metrics.succeeded(stages, lost.map(this::age));
@@ -85,9 +86,9 @@ final class Relocation {
     void failed(RestoreFacts restore) {
         boolean cancelled =
                 restore.phase().filter(PvRestorePhase.CANCELLED::equals).isPresent();
-        String reason = cancelled ? "RestoreCancelled" : "RestoreFailed";
-        cluster.ready(pod, false, reason, restore.failure());
-        cluster.tell(pod, !cancelled, reason, restore.failure());
+        DataReady said = DataReady.failed(restore);
+        cluster.ready(pod, said);
+        cluster.tell(pod, !cancelled, said.reason(), said.message());
         if (last.isPresent()) { // not again for each bind that only meets it
             metrics.ended(restore);
             log.warn("pod {} does not go to {}: {}", pod.key(), node, restore.failure());
@@ -113,7 +114,7 @@ final class Relocation {
                         .orElse("");
         if (!message.equals(said)) {
             said = message;
-            cluster.ready(pod, false, "Restoring", message);
+            cluster.ready(pod, new DataReady(false, DataReady.RESTORING, message));
         }
     }
 

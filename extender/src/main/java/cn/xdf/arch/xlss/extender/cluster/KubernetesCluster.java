@@ -8,10 +8,12 @@ import cn.xdf.arch.xlss.api.PvRestoreName;
 import cn.xdf.arch.xlss.extender.bind.Cluster;
 import cn.xdf.arch.xlss.extender.bind.FreshPod;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
+import cn.xdf.arch.xlss.extender.facts.DataReady;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.extender.filter.Demand;
+import cn.xdf.arch.xlss.extender.mark.Conditions;
 import cn.xdf.arch.xlss.extender.wire.BindRequest;
 import cn.xdf.arch.xlss.kube.EventRecorder;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
@@ -25,11 +27,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@link Cluster} of a real API server. */
-public final class KubernetesCluster implements Cluster {
+/** {@link Cluster} and {@link Conditions} of a real API server. */
+public final class KubernetesCluster implements Cluster, Conditions {
     private static final Logger log = LoggerFactory.getLogger(KubernetesCluster.class);
     /** The scheduler writes a condition of its own. */
     private static final int CONDITION_ATTEMPTS = 3;
@@ -135,12 +138,23 @@ public final class KubernetesCluster implements Cluster {
     }
 
     @Override
-    public void ready(PodClaims pod, boolean ready, String reason, String message) {
-        PodCondition condition = new PodCondition(Report.DATA_READY, ready, reason, message);
+    public void ready(PodClaims pod, DataReady said) {
+        ready(pod, said, any -> true);
+    }
+
+    /** Whoever holds the pod's bind may have said what is true meanwhile, and better. */
+    @Override
+    public void correct(PodClaims pod, DataReady truth) {
+        ready(pod, truth, WorkloadReading::restoring);
+    }
+
+    private void ready(PodClaims pod, DataReady said, Predicate<V1Pod> when) {
+        PodCondition condition = new PodCondition(Report.DATA_READY, said.ready(), said.reason(), said.message());
         for (int attempt = 0; attempt < CONDITION_ATTEMPTS; attempt++) {
             try {
                 api.find(ResourceKind.PODS, pod.key())
                         .filter(there -> pod.uid().equals(there.getMetadata().getUid()))
+                        .filter(when)
                         .flatMap(there -> condition.patch(there, known.now()))
                         .ifPresent(patch -> api.jsonPatchStatus(ResourceKind.PODS, pod.key(), patch));
                 return;

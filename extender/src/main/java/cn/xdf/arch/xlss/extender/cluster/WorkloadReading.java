@@ -6,6 +6,7 @@ import static cn.xdf.arch.xlss.extender.cluster.ObjectReading.orNone;
 import cn.xdf.arch.xlss.api.Annotations.Report;
 import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
+import cn.xdf.arch.xlss.extender.facts.DataReady;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
 import cn.xdf.arch.xlss.extender.facts.Settings;
@@ -16,6 +17,7 @@ import io.kubernetes.client.openapi.models.V1OwnerReference;
 import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
 import io.kubernetes.client.openapi.models.V1PersistentVolumeClaimSpec;
 import io.kubernetes.client.openapi.models.V1Pod;
+import io.kubernetes.client.openapi.models.V1PodCondition;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
 import io.kubernetes.client.openapi.models.V1Volume;
 import java.math.BigDecimal;
@@ -61,13 +63,23 @@ public final class WorkloadReading {
                         pod.getMetadata().getDeletionTimestamp() != null,
                         Names.SCHEDULER.equals(pod.getSpec().getSchedulerName()),
                         orEmpty(pod.getMetadata().getAnnotations()).getOrDefault(Report.RELOCATING_FROM, ""),
-                        waits(pod)));
+                        waits(pod).isPresent(),
+                        restoring(pod)));
     }
 
-    private static boolean waits(V1Pod pod) {
-        return pod.getStatus() != null
-                && orNone(pod.getStatus().getConditions()).stream()
-                        .anyMatch(one -> Report.DATA_READY.equals(one.getType()) && "False".equals(one.getStatus()));
+    private static Optional<V1PodCondition> waits(V1Pod pod) {
+        return pod.getStatus() == null
+                ? Optional.empty()
+                : orNone(pod.getStatus().getConditions()).stream()
+                        .filter(one -> Report.DATA_READY.equals(one.getType()) && "False".equals(one.getStatus()))
+                        .findFirst();
+    }
+
+    /** Its condition says that a restore is under way. */
+    static boolean restoring(V1Pod pod) {
+        return waits(pod)
+                .filter(condition -> DataReady.RESTORING.equals(condition.getReason()))
+                .isPresent();
     }
 
     public static PodClaims claims(V1Pod pod) {

@@ -8,8 +8,10 @@ package cn.xdf.arch.xlss.extender.facts;
  * @param ours our scheduler places it
  * @param mark the lost node that it is said to come from; empty: none
  * @param waits its condition {@code data-ready} is False
+ * @param restoring and the reason is that a restore is under way
  */
-public record PodFacts(PodClaims pod, String node, boolean deleting, boolean ours, String mark, boolean waits) {
+public record PodFacts(
+        PodClaims pod, String node, boolean deleting, boolean ours, String mark, boolean waits, boolean restoring) {
     public String uid() {
         return pod.uid();
     }

@@ -2,6 +2,7 @@ package cn.xdf.arch.xlss.extender.bind;
 
 import cn.xdf.arch.xlss.extender.cluster.GivenFacts;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
+import cn.xdf.arch.xlss.extender.facts.DataReady;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
@@ -95,8 +96,8 @@ final class FakeCluster implements Cluster {
     }
 
     @Override
-    public void ready(PodClaims claims, boolean ready, String reason, String message) {
-        conditions.add(ready + " " + reason + ": " + message);
+    public void ready(PodClaims claims, DataReady said) {
+        conditions.add(said.ready() + " " + said.reason() + ": " + said.message());
     }
 
     @Override
