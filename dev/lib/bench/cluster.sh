@@ -15,10 +15,20 @@ giving_way=()
 plain_restic() {
   local node=$1 directory=$2 began; shift 2
   began=$EPOCHREALTIME
-  bench_cluster exec "$node" env -C "$directory" "${restic_environment[@]}" "${giving_way[@]}" "$(restic_path)" --insecure-tls "$@" >"$cache/bench-restic.log" 2>&1 ||
+  bench_cluster exec "$node" env -C "$directory" "${restic_environment[@]}" "RESTIC_CACHE_DIR=$(bench_cluster dir "$node")/bench-cache" "${giving_way[@]}" "$(restic_path)" --insecure-tls "$@" >"$cache/bench-restic.log" 2>&1 ||
     { tail -n 5 "$cache/bench-restic.log" >&2; fail "plain restic failed: $*"; }
   seconds_since "$began"
 }
+
+# watch_moments FILE KIND NAME JSONPATH: each state of the object from now on becomes a line of FILE, behind the moment when it was seen;
+# who asks again and again instead takes time from what he measures. Sets watch, to be killed.
+watch_moments() {
+  "$root/dev/cluster" --name bench kubectl get "$2" "$3" --watch -o "jsonpath=$4{\"\n\"}" > >(timed >"$1") &
+  watch=$!
+  wait_for 30 "the watch of $3" test -s "$1"
+}
+
+timed() { while read -r line; do echo "$EPOCHREALTIME $line"; done; }
 
 secret() { kube -n xlss-system get secret xlss-repository -o "jsonpath={.data.$1}" | base64 -d; }
 
@@ -28,7 +38,7 @@ restic_login() {
   server=$(kube -n xlss-system get service xlss-repository -o 'jsonpath={.spec.clusterIP}')
   restic_environment=(
     "RESTIC_REPOSITORY=rest:https://$server:8000/default" "RESTIC_PASSWORD=$(secret RESTIC_PASSWORD)"
-    "RESTIC_REST_USERNAME=default" "RESTIC_REST_PASSWORD=$(login_password default)" "RESTIC_CACHE_DIR=$(bench_cluster dir)/bench-cache"
+    "RESTIC_REST_USERNAME=default" "RESTIC_REST_PASSWORD=$(login_password default)"
   )
 }
 

@@ -7,13 +7,9 @@ bench_failover() {
     local -a floor=() xlss=()
     tree_pod_up "$tree"
     fill_tree "$tree" "$(tree_directory "$tree")"
-    tree_back_up "$tree" >/dev/null
     for ((round = 1; round <= rounds; round++)); do
-      floor+=("$(restore_floor "$tree")")
-      sync -f "$(bench_cluster dir)" # what it removed slows down whoever makes files next
-      xlss+=("$(fail_over "$tree")")
+      failover_round "$tree" "$round"
       say "$tree, round $round of $rounds: restic restore + sync ${floor[-1]} s, xlss ${xlss[-1]} s"
-      tree_back_up "$tree" >/dev/null # the next round restores what the new home saved
     done
     tree_pod_down "$tree"
     results+=("$(tree_title "$tree")|$(median "${floor[@]}")|$(median "${xlss[@]}")")
@@ -21,42 +17,61 @@ bench_failover() {
   table restic+sync 1.05 2 "${results[@]}"
 }
 
-# The other of the two nodes that volumes may be on.
-target_of() { if [ "$(tree_node "$1")" = n1 ]; then echo n2; else echo n1; fi; }
+# failover_round TREE ROUND: both restore what the home last saved, to the same other node, in turns the one or the other first.
+# Adds to floor and xlss.
+failover_round() {
+  local tree=$1 target snapshot
+  tree_back_up "$tree" >/dev/null
+  snapshot=$(tree_snapshot "$tree")
+  if [ "$(tree_node "$tree")" = n1 ]; then target=n2; else target=n1; fi
+  if (($2 % 2)); then
+    floor+=("$(restore_floor "$target" "$snapshot")")
+    xlss+=("$(fail_over "$tree")")
+  else
+    xlss+=("$(fail_over "$tree")")
+    floor+=("$(restore_floor "$target" "$snapshot")")
+  fi
+}
 
+# restore_floor NODE SNAPSHOT: what it restored stays until the cluster goes: ext4 takes several times as long to make thousands of files
+# within minutes of the removal of as many, and whoever is measured next would pay for it.
 restore_floor() {
-  local node directory began
-  node=$(target_of "$1")
-  directory=$(bench_cluster dir "$node")/disk/floor
-  mkdir -p "$directory"
+  local began
   began=$EPOCHREALTIME
-  plain_restic "$node" / restore --no-lock --sparse --target /var/lib/xlss/floor "$(tree_snapshot "$1")" >/dev/null
-  sync -f "$directory"
+  plain_restic "$1" / restore --no-lock --sparse --target "/var/lib/xlss/floor-$2" "$2" >/dev/null
+  sync -f "$(bench_cluster dir "$1")/disk/floor-$2"
   seconds_since "$began"
-  rm -rf "$directory"
 }
 
 # fail_over TREE: kills the home, and leaves it up and Ready again; prints seconds from the new pod to Running.
 fail_over() {
-  local tree=$1 home watch moments old
+  local tree=$1 home watch moments old volume
   home=$(tree_node "$tree")
+  volume=$(tree_volume "$tree")
   old=$(kube get pod "$tree-0" -o 'jsonpath={.metadata.uid}')
   moments=$(bench_cluster dir)/bench-moments
   bench_cluster kill "$home" >&2
   wait_for 120 "the verdict on $home" verdict_is "$home" Lost
-  "$root/dev/cluster" --name bench kubectl get pod "$tree-0" --watch -o 'jsonpath={.metadata.uid} {.status.phase}{"\n"}' > >(timed >"$moments") &
-  watch=$!
-  wait_for 30 "the watch of $tree-0" grep -q "$old" "$moments"
+  watch_moments "$moments" pod "$tree-0" '{.metadata.uid} {.status.phase}'
   kube delete pod "$tree-0" --force --grace-period=0 >&2
   wait_for 600 "$tree-0 on another node" runs_anew "$old" "$moments"
   kill "$watch" 2>/dev/null || true
   bench_cluster start "$home" >&2
   wait_for 120 "$home" verdict_is "$home" Healthy
+  # until then its agent reads all of what it still holds, and would take time from what is measured next
+  wait_for 120 "the salvage on $home" is_salvaged "$home" "$volume"
   others_than "$old" "$moments" | awk 'NR == 1 { began = $1 } $3 == "Running" { printf "%.2f\n", $1 - began; exit }'
 }
 
-timed() { while read -r line; do echo "$EPOCHREALTIME $line"; done; }
 others_than() { grep -v " $1 " "$2"; }
 runs_anew() { others_than "$@" | grep -q Running; }
+
+# is_salvaged NODE VOLUME: all that was put aside there.
+is_salvaged() {
+  local aside entries
+  aside=$(bench_cluster dir "$1")/disk/.xlss/quarantine/$2
+  entries=$(find "$aside" -mindepth 1 -maxdepth 1 -type d | wc -l)
+  ((entries > 0 && entries == $(find "$aside" -mindepth 2 -maxdepth 2 -name salvaged.json | wc -l)))
+}
 
 verdict_is() { [ "$(kube get storagenode "$1" -o 'jsonpath={.status.verdict.state}')" = "$2" ]; }
