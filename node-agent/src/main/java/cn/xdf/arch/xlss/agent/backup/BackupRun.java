@@ -14,6 +14,7 @@ import cn.xdf.arch.xlss.volume.LocalVolume;
 import cn.xdf.arch.xlss.volume.VolumeReader;
 import cn.xdf.arch.xlss.volume.VolumeReading;
 import io.kubernetes.client.openapi.models.V1PersistentVolume;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -25,6 +26,8 @@ import java.util.function.UnaryOperator;
 
 /** One run of a pod: all its volumes, one after the other, under one run id. It is complete when each has a snapshot. */
 final class BackupRun {
+    private static final Duration QUICK_ANSWER = Duration.ofSeconds(10);
+
     private final KubernetesApi api;
     private final String node;
     private final Supplier<Optional<Pool>> pool;
@@ -63,19 +66,21 @@ final class BackupRun {
     Map<VolumePlan, String> run(BackupPlan plan) throws InterruptedException {
         String namespace = plan.pod().carrier().namespace();
         Instant began = clock.instant();
-        ResticRepository repository;
         try {
-            repository = repositories.of(namespace);
-            repositories.open(namespace, repository);
+            return run(plan, repositories.of(namespace), began);
         } catch (RepositoryUnusable unusable) {
             return allFailed(plan, began, unusable.getMessage());
         }
-        return run(plan, repository, began);
     }
 
     private Map<VolumePlan, String> run(BackupPlan plan, ResticRepository repository, Instant began)
             throws InterruptedException {
-        VolumeBackup backup = new VolumeBackup(restic, repository, clock);
+        VolumeBackup backup = new VolumeBackup(
+                restic,
+                repository,
+                missing -> repositories.make(plan.pod().carrier().namespace(), missing),
+                QUICK_ANSWER,
+                clock);
         String run = UUID.randomUUID().toString();
         String trigger = plan.isAskedFor() ? "now" : "schedule";
         Map<BackupJob, BackupEnd> ends = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.agent.backup;
 
 import cn.xdf.arch.xlss.agent.backup.BackupEnd.Result;
+import cn.xdf.arch.xlss.agent.repository.RepositoryUnusable;
 import cn.xdf.arch.xlss.agent.restic.Restic;
 import cn.xdf.arch.xlss.agent.restic.ResticCommand;
 import cn.xdf.arch.xlss.agent.restic.ResticListener;
@@ -22,8 +23,14 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Backs up one volume into a repository that is open: restic, then what only shows afterwards (partial, fuzzy, shrunk). */
+/** Backs up volumes of one run, each by itself: restic, then what only shows afterwards (partial, fuzzy, shrunk). */
 final class VolumeBackup {
+    /** What to do where restic finds no repository. */
+    interface Missing {
+        /** @throws RepositoryUnusable it cannot be made */
+        void make(ResticRepository repository) throws InterruptedException;
+    }
+
     /** Who says that a snapshot is not to be trusted, where its own tags cannot. */
     interface Untagged {
         /** @param snapshot empty: all of them say it now */
@@ -34,43 +41,82 @@ final class VolumeBackup {
 
     private final Restic restic;
     private final ResticRepository repository;
+    private final Missing missing;
+    private final Duration quick;
     private final InstantSource clock;
+    /** Why the repository is of no use to the other volumes either; empty: nothing is known against it. */
+    private String unusable = "";
 
-    VolumeBackup(Restic restic, ResticRepository repository, InstantSource clock) {
+    /** @param quick how long restic may say nothing; a repository that does not answer then within twice that is told to be away */
+    VolumeBackup(Restic restic, ResticRepository repository, Missing missing, Duration quick, InstantSource clock) {
         this.restic = restic;
         this.repository = repository;
+        this.missing = missing;
+        this.quick = quick;
         this.clock = clock;
     }
 
     /** The caller has made sure that this node is the volume's home. */
     BackupEnd run(BackupJob job, ResticListener progress, Untagged untagged) throws InterruptedException {
         Instant began = clock.instant();
+        if (unusable.isEmpty()) {
+            try {
+                return run(job, began, progress, untagged);
+            } catch (RepositoryUnusable found) {
+                unusable = found.getMessage();
+            }
+        }
+        return BackupEnd.failed(began, unusable);
+    }
+
+    private BackupEnd run(BackupJob job, Instant began, ResticListener progress, Untagged untagged)
+            throws InterruptedException {
         Path directory = Path.of(job.volume().path());
         // restic 0.18 says "success" for a source that is not there
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return BackupEnd.failed(began, "there is no directory " + directory);
         }
         String old = job.plan().record().untagged();
-        if (!old.isEmpty() && !tag(old, List.of(SnapshotTags.PARTIAL))) {
+        if (!old.isEmpty() && tag(old, List.of(SnapshotTags.PARTIAL)).isEmpty()) {
             return BackupEnd.failed(
                     began, "an earlier snapshot is not to be trusted and cannot be tagged " + SnapshotTags.PARTIAL);
         }
         untagged.remember("");
         BackupRecord before = sized(job);
-        ResticResult result = restic.runPastDeadLocks(
-                repository,
-                ResticCommand.backup(
-                        Path.of(job.volume().basePath()),
-                        job.volume().name(),
-                        job.claim().name(),
-                        job.tags(),
-                        job.plan().settings().excludes()),
-                progress);
+        ResticResult result = backUp(job, progress);
+        if (result.outcome() == ResticOutcome.NO_REPOSITORY) {
+            missing.make(repository);
+            result = backUp(job, progress);
+        }
         boolean partial = result.outcome() == ResticOutcome.PARTIAL;
         if (result.snapshotId().isEmpty() || !(partial || result.outcome().isOk())) {
             return BackupEnd.failed(began, result.advice(repository));
         }
         return judge(job, before, began, result, untagged);
+    }
+
+    private ResticResult backUp(BackupJob job, ResticListener progress) throws InterruptedException {
+        ResticCommand command = ResticCommand.backup(
+                Path.of(job.volume().basePath()),
+                job.volume().name(),
+                job.claim().name(),
+                job.tags(),
+                job.plan().settings().excludes());
+        AnswerWatch watch = watch(progress);
+        return answered(watch, restic.runPastDeadLocks(repository, command, watch));
+    }
+
+    private ResticResult answered(AnswerWatch watch, ResticResult result) {
+        if (result.outcome() == ResticOutcome.CANCELLED && watch.isUnanswered()) {
+            throw new RepositoryUnusable(result.advice(repository));
+        }
+        return result;
+    }
+
+    private AnswerWatch watch(ResticListener listener) {
+        ResticCommand question = ResticCommand.catConfig().within(quick.multipliedBy(2));
+        return new AnswerWatch(
+                listener, () -> restic.run(repository, question).outcome() != ResticOutcome.CANCELLED, quick, clock);
     }
 
     /**
@@ -79,8 +125,8 @@ final class VolumeBackup {
      * @param salvageFrom older salvage snapshots go, too
      */
     void forget(BackupJob job, Instant salvageFrom) throws InterruptedException {
-        List<String> ids =
-                RetentionPolicy.toForget(snapshots(job), job.plan().settings().keepLast(), salvageFrom);
+        List<ResticSnapshot> all = ResticSnapshot.of(snapshots(job, ResticListener.NONE));
+        List<String> ids = RetentionPolicy.toForget(all, job.plan().settings().keepLast(), salvageFrom);
         if (ids.isEmpty()) {
             return;
         }
@@ -105,8 +151,8 @@ final class VolumeBackup {
         add(flags, SnapshotTags.PARTIAL, partial);
         add(flags, SnapshotTags.SHRUNK, shrunk);
         add(flags, SnapshotTags.FUZZY, fuzzy && !before.fuzzy());
-        boolean tagged = flags.isEmpty() || tag(result.snapshotId(), flags);
-        if (!tagged && (partial || shrunk)) {
+        Optional<String> id = flags.isEmpty() ? Optional.of(result.snapshotId()) : tag(result.snapshotId(), flags);
+        if (id.isEmpty() && (partial || shrunk)) {
             untagged.remember(result.snapshotId());
             return BackupEnd.failed(began, "a snapshot that is not to be trusted could not be tagged " + flags);
         }
@@ -115,7 +161,7 @@ final class VolumeBackup {
                 partial || shrunk ? Result.PARTIAL : Result.SUCCESS,
                 began,
                 Duration.between(began, clock.instant()),
-                tagged && !flags.isEmpty() ? id(job).orElse(result.snapshotId()) : result.snapshotId(),
+                id.orElse(result.snapshotId()),
                 files,
                 bytes,
                 fuzzy,
@@ -142,35 +188,28 @@ final class VolumeBackup {
         if (record.knowsSize()) {
             return record;
         }
-        return snapshots(job).stream()
+        AnswerWatch watch = watch(ResticListener.NONE);
+        return ResticSnapshot.of(answered(watch, snapshots(job, watch))).stream()
                 .filter(snapshot -> !snapshot.isSalvage())
                 .max((one, other) -> one.time().compareTo(other.time()))
                 .map(last -> record.withSize(last.files(), last.bytes()))
                 .orElse(record);
     }
 
-    private boolean tag(String snapshot, List<String> flags) throws InterruptedException {
+    /** @return the id that it has with the tags: another one; empty: it did not get them */
+    private Optional<String> tag(String snapshot, List<String> flags) throws InterruptedException {
         ResticResult result = restic.runPastDeadLocks(
-                repository, ResticCommand.addTag(snapshot, String.join(",", flags)), ResticListener.NONE);
-        boolean tagged = result.outcome().isOk() && result.count("changed_snapshots") > 0;
-        if (!tagged) {
+                repository, ResticCommand.addTag(snapshot, String.join(",", flags)), watch(ResticListener.NONE));
+        Optional<String> id = result.outcome().isOk() ? result.changedSnapshotId() : Optional.empty();
+        if (id.isEmpty()) {
             LOG.warn("snapshot {} is not tagged {}: {}", snapshot, flags, result.reason());
         }
-        return tagged;
+        return id;
     }
 
-    /** A snapshot that gets a tag gets a new id. */
-    private Optional<String> id(BackupJob job) throws InterruptedException {
-        return snapshots(job).stream()
-                .filter(snapshot -> job.run().equals(snapshot.value(SnapshotTags.RUN)))
-                .map(ResticSnapshot::id)
-                .findFirst();
-    }
-
-    private List<ResticSnapshot> snapshots(BackupJob job) throws InterruptedException {
-        return ResticSnapshot.of(restic.run(
-                repository,
-                ResticCommand.snapshots(
-                        SnapshotTags.of(SnapshotTags.PV, job.volume().name()))));
+    private ResticResult snapshots(BackupJob job, ResticListener listener) throws InterruptedException {
+        ResticCommand command = ResticCommand.snapshots(
+                SnapshotTags.of(SnapshotTags.PV, job.volume().name()));
+        return restic.run(repository, command, listener);
     }
 }

@@ -41,7 +41,8 @@ public final class Repositories {
     }
 
     /**
-     * Reads the Secrets anew: a changed password counts from the next command on. Nobody knows whether the repository is there.
+     * Reads the Secrets anew: a changed password counts from the next command on. Nobody knows whether the repository is there: the next
+     * command says so, and to ask beforehand takes as long as many a backup.
      *
      * @throws RepositoryUnusable there is none for this namespace
      */
@@ -52,23 +53,20 @@ public final class Repositories {
     }
 
     /**
-     * Makes sure that it opens; one that is not there is made. Many may ask at once.
+     * Makes it, unless somebody else has by now: restic found none. Many may ask at once.
      *
-     * @throws RepositoryUnusable it does not, or somebody else is making it: try again
+     * @throws RepositoryUnusable that is not possible, or somebody else is making it: try again
      */
-    public void open(String namespace, ResticRepository repository) throws InterruptedException {
-        if (isThere(repository)) {
-            return;
-        }
+    public void make(String namespace, ResticRepository repository) throws InterruptedException {
         making.lockInterruptibly();
         try {
-            make(namespace, repository);
+            makeAlone(namespace, repository);
         } finally {
             making.unlock();
         }
     }
 
-    private void make(String namespace, ResticRepository repository) throws InterruptedException {
+    private void makeAlone(String namespace, ResticRepository repository) throws InterruptedException {
         for (int wait = 0; !gate.enter(namespace); wait++) {
             if (wait == WAITS) {
                 throw new RepositoryUnusable("the repository " + repository + " is being made by another agent");

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +80,7 @@ final class OwnedProcess implements AutoCloseable {
      * @param late is told before that
      * @throws InterruptedException this thread was told to stop: so is the process
      */
-    Ending await(Duration deadline, BooleanSupplier enough, Runnable late) throws InterruptedException {
+    Ending await(Duration deadline, Enough enough, Runnable late) throws InterruptedException {
         if (!endsByItself(deadline, enough)) {
             late.run();
             stop();
@@ -93,14 +92,19 @@ final class OwnedProcess implements AutoCloseable {
         return new Ending(code, stopped);
     }
 
-    private boolean endsByItself(Duration deadline, BooleanSupplier enough) throws InterruptedException {
+    private boolean endsByItself(Duration deadline, Enough enough) throws InterruptedException {
         long end = System.nanoTime() + deadline.toNanos();
-        for (long left = deadline.toNanos(); left > 0 && !enough.getAsBoolean(); left = end - System.nanoTime()) {
+        for (long left = deadline.toNanos(); left > 0 && !enough.isEnough(); left = end - System.nanoTime()) {
             if (process.waitFor(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether its owner has enough of it. */
+    interface Enough {
+        boolean isEnough() throws InterruptedException;
     }
 
     /**

@@ -16,8 +16,11 @@ public interface ResticListener {
     /** A request that it tried again had success. */
     default void answered() {}
 
-    /** Asked several times a second, by another thread: whether it is to be stopped before its deadline. */
-    default boolean isEnough() {
+    /**
+     * Asked several times a second, by the thread that waits for the command: whether it is to be stopped before its deadline. It goes on
+     * while this is answered.
+     */
+    default boolean isEnough() throws InterruptedException {
         return false;
     }
 

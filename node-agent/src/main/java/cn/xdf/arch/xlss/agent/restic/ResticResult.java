@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.agent.restic;
 
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,6 +28,15 @@ public record ResticResult(ResticOutcome outcome, int exitCode, List<JsonNode> o
     /** Of a backup: the id of what it made; empty when it made nothing. */
     public String snapshotId() {
         return summary().path("snapshot_id").asString("");
+    }
+
+    /** Of a change of tags: the new id of the snapshot; empty when it changed none. */
+    public Optional<String> changedSnapshotId() {
+        return output.stream()
+                .filter(line -> line.path("message_type").asString("").equals("changed"))
+                .map(line -> line.path("new_snapshot_id").asString(""))
+                .filter(id -> !id.isEmpty())
+                .findFirst();
     }
 
     /** A count in the summary, such as {@code total_files_processed}; 0 when it is not there. */

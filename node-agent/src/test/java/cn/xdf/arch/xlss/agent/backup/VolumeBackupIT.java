@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.xdf.arch.xlss.agent.backup.BackupEnd.Result;
 import cn.xdf.arch.xlss.agent.backup.BackupPlan.VolumePlan;
 import cn.xdf.arch.xlss.agent.backup.BackupSettings.Wanted;
+import cn.xdf.arch.xlss.agent.repository.RepositoryUnusable;
 import cn.xdf.arch.xlss.agent.restic.RealRestic;
 import cn.xdf.arch.xlss.agent.restic.Restic;
 import cn.xdf.arch.xlss.agent.restic.ResticCommand;
@@ -14,6 +15,7 @@ import cn.xdf.arch.xlss.agent.restic.ResticRepository;
 import cn.xdf.arch.xlss.agent.restic.ResticSnapshot;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A volume, backed up by the real restic: what a snapshot is worth shows only afterwards, and must stand in its tags. */
 class VolumeBackupIT {
+    private static final Duration QUICK = Duration.ofSeconds(10);
+
     @TempDir
     Path folder;
 
@@ -52,7 +56,7 @@ class VolumeBackupIT {
         for (int i = 0; i < 3; i++) {
             assertThat(run(RealRestic.in(folder)).result()).isEqualTo(Result.SUCCESS);
         }
-        new VolumeBackup(RealRestic.in(folder), repository, Clock.systemUTC()).forget(job("last"), Instant.EPOCH);
+        backupBy(RealRestic.in(folder), QUICK).forget(job("last"), Instant.EPOCH);
         assertThat(snapshots()).hasSize(2).allMatch(snapshot -> snapshot.flags().isEmpty());
         assertThat(snapshots()).extracting(one -> one.value("run")).doesNotContain("run-1");
     }
@@ -124,11 +128,82 @@ class VolumeBackupIT {
         assertThat(snapshots()).isEmpty();
     }
 
+    @Test
+    void a_repository_that_is_there_is_asked_nothing_beforehand() throws Exception {
+        run(RealRestic.in(folder));
+        Path verbs = folder.resolve("verbs");
+        run(wrapped("*", "echo $1 >> " + verbs + "; exec \"$RESTIC\" \"$@\""));
+        assertThat(verbs).content().isEqualTo("backup\n");
+    }
+
+    @Test
+    void one_that_is_not_there_is_made_once_and_then_used() throws Exception {
+        repository = new ResticRepository(folder.resolve("new").toString(), "secret", Map.of());
+        VolumeBackup backup = backupBy(RealRestic.in(folder), QUICK);
+        assertThat(run(backup).result()).isEqualTo(Result.SUCCESS);
+        assertThat(run(backup).result()).isEqualTo(Result.SUCCESS);
+        assertThat(made).isEqualTo(1);
+        assertThat(snapshots()).hasSize(2);
+    }
+
+    @Test
+    void one_that_cannot_be_made_is_told_of_each_volume_and_tried_for_one() throws Exception {
+        repository = new ResticRepository(folder.resolve("new").toString(), "secret", Map.of());
+        made = 1;
+        VolumeBackup backup = backupBy(RealRestic.in(folder), QUICK);
+        assertThat(run(backup).reason()).isEqualTo("there would be two");
+        Files.delete(folder.resolve("wish"));
+        assertThat(run(backup).reason()).isEqualTo("there would be two");
+        assertThat(folder.resolve("wish")).doesNotExist();
+    }
+
+    @Test
+    void one_that_does_not_answer_is_told_soon_and_not_tried_for_the_other_volumes() throws Exception {
+        record = record.withSize(20, 20);
+        repository = new ResticRepository("rest:http://127.0.0.1:1/", "secret", Map.of());
+        VolumeBackup backup = backupBy(RealRestic.in(folder), Duration.ofSeconds(1));
+        Instant began = Instant.now();
+        assertThat(run(backup).reason()).contains("http://127.0.0.1:1/ did not answer in time: ", "refused");
+        Instant told = Instant.now();
+        assertThat(Duration.between(began, told))
+                .as("restic itself would try for a quarter of an hour")
+                .isBetween(Duration.ofSeconds(3), Duration.ofMinutes(1));
+        assertThat(run(backup).reason()).contains("did not answer in time");
+        assertThat(Duration.between(told, Instant.now())).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void one_that_answers_may_take_its_time() throws Exception {
+        record = record.withSize(20, 20);
+        Restic slow = wrapped("backup", "sleep 3; exec \"$RESTIC\" \"$@\"");
+        assertThat(run(backupBy(slow, Duration.ofSeconds(1))).result()).isEqualTo(Result.SUCCESS);
+    }
+
     private int runs;
+    private int made;
+
+    private VolumeBackup backupBy(Restic restic, Duration quick) {
+        return new VolumeBackup(restic, repository, this::make, quick, Clock.systemUTC());
+    }
+
+    private void make(ResticRepository missing) throws InterruptedException {
+        try {
+            Files.createFile(folder.resolve("wish"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (++made > 1) {
+            throw new RepositoryUnusable("there would be two");
+        }
+        RealRestic.in(folder).run(missing, ResticCommand.init());
+    }
 
     private BackupEnd run(Restic restic) throws InterruptedException {
-        BackupEnd end = new VolumeBackup(restic, repository, Clock.systemUTC())
-                .run(job("run-" + ++runs), ResticListener.NONE, id -> record = record.withUntagged(id));
+        return run(backupBy(restic, QUICK));
+    }
+
+    private BackupEnd run(VolumeBackup backup) throws InterruptedException {
+        BackupEnd end = backup.run(job("run-" + ++runs), ResticListener.NONE, id -> record = record.withUntagged(id));
         record = end.isFailed() ? record : record.saved(end);
         return end;
     }
