@@ -7,8 +7,7 @@ cluster_install() {
   cluster_load "${images[@]/#/$root/target/images/}"
   install_manifests
   say "applied the manifests; waiting until all is Ready"
-  wait_for 120 "xlss (dev/cluster --name $cluster kubectl -n xlss-system get pods)" installed_ready ||
-    { administer -n xlss-system get pods -o wide >&2; fail "not all of xlss is Ready"; }
+  installed_ready || { administer -n xlss-system get pods -o wide >&2; fail "not all of xlss is Ready"; }
   say "xlss is installed and Ready after $(seconds_since "$started") s"
 }
 
@@ -24,19 +23,12 @@ EOF
   administer apply -k "$state/install" >"$state/logs/install.log" 2>&1 || { cat "$state/logs/install.log" >&2; fail "kubectl apply -k failed"; }
 }
 
-# Every pod that the controllers want is there, current and Ready.
+# Every pod that the controllers want is there, current and Ready. It watches: who asks again and again slows down what he waits for.
 installed_ready() {
-  local kind
-  for kind in deployments statefulsets daemonsets; do
-    administer -n xlss-system get "$kind" -o json | python3 -c '
-import json, sys
-for item in json.load(sys.stdin)["items"]:
-    status, spec = item.get("status", {}), item["spec"]
-    wanted = status.get("desiredNumberScheduled", spec.get("replicas", 0))
-    ready = status.get("numberReady", status.get("readyReplicas", 0))
-    current = status.get("updatedNumberScheduled", status.get("updatedReplicas", 0))
-    if status.get("observedGeneration") != item["metadata"]["generation"] or not ready == current == wanted > 0:
-        sys.exit(1)'  || return 1
+  local deadline=$((SECONDS + 120)) workload workloads
+  workloads=$(administer -n xlss-system get deployments,daemonsets,statefulsets -o name)
+  for workload in $workloads; do
+    administer -n xlss-system rollout status "$workload" --timeout="$((deadline > SECONDS ? deadline - SECONDS : 1))s" >&2 || return 1
   done
 }
 
