@@ -5,15 +5,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /** Keeps what a failed test leaves (objects, logs of pods and of the cluster's own programs) and says where. */
 public final class Evidence implements TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** Of each step: on a busy machine the objects of a cluster take six seconds. */
+    private static final Duration LIMIT = Duration.ofSeconds(15);
     /** Where clusters live, as dev/cluster decides. */
     private static final Path STATE =
             Path.of(Optional.ofNullable(System.getenv("XLSS_STATE")).orElse("/var/tmp/xlss"));
@@ -56,29 +59,51 @@ public final class Evidence implements TestExecutionExceptionHandler, LifecycleM
         }
     }
 
+    /** The files first: they need nobody's answer. What cannot be had is told, and does not keep the rest away. */
     private static void keep(Cluster cluster, Path into) {
+        Path files = STATE.resolve(cluster.name());
+        attempt(() -> copy(files.resolve("logs"), into.resolve("cluster")));
+        for (String node : nodes(files)) {
+            attempt(() -> copy(files.resolve(node).resolve("log"), into.resolve(node)));
+        }
+        attempt(() -> write(into.resolve("pods.txt"), cluster, "pods", "-o", "wide"));
+        attempt(() -> write(into.resolve("events.txt"), cluster, "events", "--sort-by=.lastTimestamp"));
+        attempt(() -> write(into.resolve("objects.yaml"), cluster, OBJECTS, "-o", "yaml"));
+    }
+
+    private static List<String> nodes(Path files) {
+        return Stream.of(Optional.ofNullable(files.toFile().list()).orElse(new String[0]))
+                .filter(name -> name.matches("n\\d+"))
+                .toList();
+    }
+
+    private static void attempt(Step step) {
         try {
-            Files.createDirectories(into);
-            write(into.resolve("objects.yaml"), cluster, "get", OBJECTS, "--all-namespaces", "-o", "yaml");
-            write(into.resolve("pods.txt"), cluster, "get", "pods", "--all-namespaces", "-o", "wide");
-            write(into.resolve("events.txt"), cluster, "get", "events", "--all-namespaces", "--sort-by=.lastTimestamp");
-            Command.of("cp", "-rT", STATE + "/" + cluster.name() + "/logs", into + "/cluster")
-                    .run();
-            for (String node : List.of("n1", "n2", "n3")) {
-                Command.of("cp", "-rT", STATE + "/" + cluster.name() + "/" + node + "/log", into + "/" + node)
-                        .run();
-            }
+            step.run();
         } catch (IOException | RuntimeException | AssertionError e) {
-            System.err.println("evidence of cluster " + cluster.name() + " is incomplete: " + e.getMessage());
+            System.err.println("evidence is incomplete: " + e.getMessage());
         }
     }
 
     private static final String OBJECTS =
             "nodes,pods,events,pv,pvc,leases,deployments,daemonsets,storagenodes.localpv.k8s.arch.xdf.cn,pvrestores.localpv.k8s.arch.xdf.cn";
 
-    private static void write(Path file, Cluster cluster, String... arguments) throws IOException {
-        Command.Result result =
-                cluster.command("kubectl", arguments).within(LIMIT).run();
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        Command.of("cp", "-rT", from.toString(), to.toString()).within(LIMIT).run();
+    }
+
+    /** An API that hangs must not hold up the test that failed because of it: kubectl itself would wait for minutes. */
+    private static void write(Path file, Cluster cluster, String kinds, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("get", kinds, "--all-namespaces", "--request-timeout=10s"));
+        arguments.addAll(List.of(more));
+        Command.Result result = cluster.command("kubectl", arguments.toArray(String[]::new))
+                .within(LIMIT)
+                .run();
         Files.writeString(file, result.output() + result.error());
+    }
+
+    private interface Step {
+        void run() throws IOException;
     }
 }
