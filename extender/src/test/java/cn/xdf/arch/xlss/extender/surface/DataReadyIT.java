@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An extender that starts where another one died with a bind in its hands; the restore that it held the bind for has failed meanwhile. */
-@Timeout(120)
+@Timeout(180)
 class DataReadyIT {
     private static final String POD = "/api/v1/namespaces/default/pods/p";
     private static final String STATUS = POD + "/status";
     private static final Duration COURTESY = Duration.ofSeconds(5);
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
     void aConditionThatSaysRestoringIsCorrectedUnlessSomebodyHasDoneSoMeanwhile() throws IOException {
@@ -66,7 +66,7 @@ class DataReadyIT {
     }
 
     private static void awaitWhile(RunningExtender extender, Runnable seen) {
-        Awaitility.await().atMost(SOON).pollInterval(COURTESY.dividedBy(2)).untilAsserted(() -> {
+        Awaitility.await().atMost(SOON).pollInterval(COURTESY).untilAsserted(() -> {
             extender.clock.move(COURTESY); // not faster: what the watches told would be too old to act on
             seen.run();
         });
