@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs restic: arguments as a list and no shell, secrets through an environment made from nothing, both outputs drained, a deadline, low
- * priority for backups. It ends with its caller, see {@link OwnedProcess}. A command that fails is a value, not an exception.
+ * priority for what nobody waits for. It ends with its caller, see {@link OwnedProcess}. A command that fails is a value, not an exception.
  */
 public final class Restic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Restic.class);
@@ -56,6 +56,7 @@ public final class Restic implements AutoCloseable {
                 commandLine(command), command.directory(), environment, properties.grace(), voice::hear)) {
             OwnedProcess.Ending ending = process.await(command.deadline(), listener::isEnough, voice::stopped);
             ResticOutcome outcome = ResticOutcome.of(ending.code(), ending.stopped());
+            LOG.debug("restic {} ended: {}", command.verb(), outcome);
             return new ResticResult(outcome, ending.code(), voice.output(), voice.messages());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start restic: " + e.getMessage(), e);

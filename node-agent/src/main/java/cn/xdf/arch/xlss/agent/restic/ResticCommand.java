@@ -143,9 +143,12 @@ public record ResticCommand(List<String> arguments, Path directory, Duration dea
         return arguments.getFirst();
     }
 
-    /** Whether it leaves the processors and the disk to others first: nobody waits for a backup, but a pod for its restore. */
+    /**
+     * Whether it leaves the processors and the disk to others first: nobody waits for a backup, but a pod for its restore, and the listing
+     * that is read beside that has time until it is over.
+     */
     boolean givesWay() {
-        return verb().equals("backup");
+        return verb().equals("backup") || verb().equals("ls");
     }
 
     private static ResticCommand of(Duration deadline, String... arguments) {

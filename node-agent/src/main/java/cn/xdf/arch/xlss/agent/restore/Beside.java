@@ -1,11 +1,13 @@
 package cn.xdf.arch.xlss.agent.restore;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Work that goes on beside its owner's own, and ends with it.
+ * Work that goes on beside its owner's own, and ends with it. It has a thread of its own: one that waits for the disk in a call of the
+ * kernel would hold one of the few that all virtual threads share.
  *
  * @param <T> what it finds
  */
@@ -15,7 +17,7 @@ final class Beside<T> implements AutoCloseable {
 
     private Beside(String name, Callable<T> work) {
         task = new FutureTask<>(work);
-        thread = Thread.ofVirtual().name(name).start(task);
+        thread = Thread.ofPlatform().daemon().name(name).start(task);
     }
 
     static <T> Beside<T> start(String name, Callable<T> work) {
@@ -26,13 +28,15 @@ final class Beside<T> implements AutoCloseable {
      * Waits for it.
      *
      * @throws RestoreFailure as the work did
+     * @throws IOException as the work did
      */
-    T result() throws RestoreFailure, InterruptedException {
+    T result() throws RestoreFailure, IOException, InterruptedException {
         try {
             return task.get();
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case RestoreFailure failure -> throw failure;
+                case IOException failure -> throw failure;
                 case InterruptedException stopped -> throw stopped;
                 default -> throw new IllegalStateException(e.getCause());
             }

@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.agent.restore;
 
+import cn.xdf.arch.xlss.agent.place.Durable;
 import cn.xdf.arch.xlss.agent.place.Placement;
 import cn.xdf.arch.xlss.api.PvRestore;
 import cn.xdf.arch.xlss.api.RestoreReason;
@@ -49,7 +50,7 @@ public class RestoreConfiguration {
         WatchedCache<WatchedRestore> restores =
                 caches.watch(RestoreStatus.RESTORES, ListQuery.ALL, restore -> watched(restore, node));
         SnapshotSource source = sources.getIfAvailable(NoSource::new);
-        Staging staging = new Staging(source, new Verification(source));
+        Staging staging = new Staging(source, new Verification(source), Durable::filesystem);
         ReconcileLoop<ObjectKey> loop = new ReconcileLoop<>(
                 LoopSettings.named("restores").workers(AT_ONCE).resync(RESYNC).passLimit(LONGEST_RESTORE),
                 new RestoreReconciler(api, node, source, staging, clock),

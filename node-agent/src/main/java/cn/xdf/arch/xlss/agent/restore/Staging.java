@@ -23,12 +23,19 @@ final class Staging {
 
     private static final int MOST_TRIES = 3;
 
+    /** Puts all that was written to the file system of a directory on the disk. */
+    interface Sync {
+        void of(Path directory) throws IOException;
+    }
+
     private final SnapshotSource source;
     private final Verification verification;
+    private final Sync sync;
 
-    Staging(SnapshotSource source, Verification verification) {
+    Staging(SnapshotSource source, Verification verification, Sync sync) {
         this.source = source;
         this.verification = verification;
+        this.sync = sync;
     }
 
     /**
@@ -62,8 +69,8 @@ final class Staging {
                 empty(paths, restoreUid);
                 Files.createDirectory(data);
                 Files.setPosixFilePermissions(data, PosixFilePermissions.fromString(OPEN_TO_ALL));
+                sync.of(data);
             }
-            Durable.filesystem(data);
             record.write(paths.stagedRecord(restoreUid));
         } catch (IOException e) {
             throw new RestoreFailure(RestoreReason.TARGET_FAILED, volume.name() + " could not be staged: " + e);
@@ -89,7 +96,7 @@ final class Staging {
         }
     }
 
-    /** The listing to compare with is read meanwhile: a pod waits for this. */
+    /** A pod waits for this: the listing to compare with is read beside the restore, and what it wrote goes to the disk beside the comparison. */
     private void restore(
             String namespace,
             Snapshot snapshot,
@@ -101,8 +108,16 @@ final class Staging {
         checkRoom(paths, snapshot);
         try (var listing = Beside.start("listing", () -> verification.listing(namespace, snapshot))) {
             source.restore(namespace, snapshot, paths.staging(restoreUid), progress);
-            verification.check(namespace, snapshot, listing.result(), paths.staged(restoreUid));
+            try (var syncing = Beside.start("sync", () -> synced(paths.staging(restoreUid)))) {
+                verification.check(namespace, snapshot, listing.result(), paths.staged(restoreUid));
+                syncing.result();
+            }
         }
+    }
+
+    private Path synced(Path directory) throws IOException {
+        sync.of(directory);
+        return directory;
     }
 
     private static void begin(VolumePaths paths, String restoreUid) throws RestoreFailure, IOException {

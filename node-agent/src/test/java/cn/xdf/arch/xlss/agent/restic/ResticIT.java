@@ -174,7 +174,7 @@ class ResticIT {
     }
 
     @Test
-    void only_a_backup_gives_way_to_others() throws Exception {
+    void what_nobody_waits_for_gives_way_to_others() throws Exception {
         Path telling = folder.resolve("telling");
         Files.writeString(telling, "#!/bin/sh\necho \"{\\\"niceness\\\": $(nice)}\"\n");
         Files.setPosixFilePermissions(telling, PosixFilePermissions.fromString("rwx------"));
@@ -182,18 +182,14 @@ class ResticIT {
                 new String(new ProcessBuilder("nice").start().getInputStream().readAllBytes(), UTF_8).strip());
         restic = new Restic(new ResticProperties(telling, folder.resolve("work"), 5, Duration.ofSeconds(5)));
 
-        assertThat(run(backup("pvc-1", "run=1"))
-                        .output()
-                        .getFirst()
-                        .path("niceness")
-                        .asInt())
-                .isEqualTo(own + 5);
-        assertThat(run(ResticCommand.restore("any", folder, Duration.ZERO))
-                        .output()
-                        .getFirst()
-                        .path("niceness")
-                        .asInt())
+        assertThat(niceness(backup("pvc-1", "run=1"))).isEqualTo(own + 5);
+        assertThat(niceness(ResticCommand.ls("any"))).isEqualTo(own + 5);
+        assertThat(niceness(ResticCommand.restore("any", folder, Duration.ZERO)))
                 .isEqualTo(own);
+    }
+
+    private int niceness(ResticCommand command) throws InterruptedException {
+        return run(command).output().getFirst().path("niceness").asInt();
     }
 
     @Test

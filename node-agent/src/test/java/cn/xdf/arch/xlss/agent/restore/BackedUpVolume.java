@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.agent.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import cn.xdf.arch.xlss.agent.place.Durable;
 import cn.xdf.arch.xlss.agent.place.Placement;
 import cn.xdf.arch.xlss.agent.place.VolumePaths;
 import cn.xdf.arch.xlss.agent.restic.RealRestic;
@@ -90,7 +91,7 @@ final class BackedUpVolume {
 
     void stage(ResticSnapshots from, Snapshot snapshot, Consumer<SnapshotSource.Progress> progress)
             throws RestoreFailure, InterruptedException {
-        new Staging(from, new Verification(from))
+        new Staging(from, new Verification(from), Durable::filesystem)
                 .stage("ns", volume(3, null), UID, "pool", Optional.of(snapshot), progress);
     }
 

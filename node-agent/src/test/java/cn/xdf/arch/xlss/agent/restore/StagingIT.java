@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import cn.xdf.arch.xlss.agent.place.Durable;
 import cn.xdf.arch.xlss.agent.place.MoveRecord;
 import cn.xdf.arch.xlss.agent.place.Placement;
 import cn.xdf.arch.xlss.agent.place.VolumePaths;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -54,7 +57,7 @@ class StagingIT {
         basePath = Files.createDirectories(temporary.resolve("base"));
         paths = new VolumePaths(basePath, "pv");
         source = new DirectorySource(DirectorySource.tree(temporary.resolve("snapshot"), "pv"));
-        staging = new Staging(source, new Verification(source));
+        staging = new Staging(source, new Verification(source), Durable::filesystem);
     }
 
     @Test
@@ -108,6 +111,66 @@ class StagingIT {
     }
 
     @Test
+    void what_is_not_on_the_disk_is_not_staged() {
+        staging = new Staging(source, new Verification(source), directory -> {
+            throw new IOException("I/O error");
+        });
+        assertThatThrownBy(() -> stage(Optional.of(SNAPSHOT))).hasMessageContaining("I/O error");
+        assertThatThrownBy(() -> stage(Optional.empty())).hasMessageContaining("I/O error");
+        assertThat(paths.stagedRecord(UID)).doesNotExist();
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void what_was_restored_goes_to_the_disk_while_it_is_compared_and_is_there_before_it_counts_as_staged()
+            throws Exception {
+        var restored = new CountDownLatch(1);
+        var compared = new AtomicBoolean();
+        SnapshotSource listedLate = new ListedAfter(source, restored, compared);
+        staging = new Staging(listedLate, new Verification(listedLate), directory -> {
+            assertThat(paths.staged(UID).resolve("records")).exists();
+            restored.countDown();
+            await(compared);
+            assertThat(paths.stagedRecord(UID)).doesNotExist();
+            synced.set(true);
+        });
+        stage(Optional.of(SNAPSHOT));
+        assertThat(synced).isTrue();
+        assertThat(paths.stagedRecord(UID)).exists();
+    }
+
+    private final AtomicBoolean synced = new AtomicBoolean();
+
+    private static void await(AtomicBoolean what) {
+        while (!what.get()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Lists only once what was restored is being synced. */
+    private record ListedAfter(DirectorySource source, CountDownLatch syncing, AtomicBoolean listed)
+            implements SnapshotSource {
+        @Override
+        public List<Snapshot> snapshots(String namespace, String volume) {
+            return source.snapshots(namespace, volume);
+        }
+
+        @Override
+        public void restore(String namespace, Snapshot snapshot, Path target, Consumer<Progress> progress)
+                throws RestoreFailure, InterruptedException {
+            source.restore(namespace, snapshot, target, progress);
+        }
+
+        @Override
+        public void list(String namespace, Snapshot snapshot, Consumer<TreeEntry> entries)
+                throws RestoreFailure, InterruptedException {
+            syncing.await();
+            source.list(namespace, snapshot, entries);
+            listed.set(true);
+        }
+    }
+
+    @Test
     @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void a_restore_that_fails_stops_the_listing_beside_it() {
         var listing = new AtomicReference<Thread>();
@@ -133,7 +196,7 @@ class StagingIT {
                 Thread.sleep(Duration.ofDays(1));
             }
         };
-        staging = new Staging(failing, new Verification(failing));
+        staging = new Staging(failing, new Verification(failing), Durable::filesystem);
 
         assertThatThrownBy(() -> stage(Optional.of(SNAPSHOT))).hasMessage("away");
 
