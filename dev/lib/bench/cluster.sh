@@ -10,14 +10,20 @@ bench_cluster_up() {
 }
 
 # Plain restic on NODE, in the repository that the agents use: seconds of `restic ARGS...`, run in DIRECTORY there.
-# giving_way (a command in front of it) lowers its priority. Its certificate is not checked: it names the Service, which a node cannot resolve.
+# giving_way (a command in front of it) lowers its priority. It is one of the node's own processes, so that what else this machine does
+# takes as much time from it as from an agent. Its certificate is not checked: it names the Service, which a node cannot resolve.
 giving_way=()
 plain_restic() {
-  local node=$1 directory=$2 began; shift 2
-  began=$EPOCHREALTIME
-  bench_cluster exec "$node" env -C "$directory" "${restic_environment[@]}" "RESTIC_CACHE_DIR=$(bench_cluster dir "$node")/bench-cache" "${giving_way[@]}" "$(restic_path)" --insecure-tls "$@" >"$cache/bench-restic.log" 2>&1 ||
-    { tail -n 5 "$cache/bench-restic.log" >&2; fail "plain restic failed: $*"; }
-  seconds_since "$began"
+  local node=$1 directory=$2 began cache_of_node; shift 2
+  cache_of_node=$(bench_cluster dir "$node")/bench-cache # agents have one each, too
+  (
+    cgroup_join "xlss-bench/$node/system"
+    began=$EPOCHREALTIME
+    bench_cluster exec "$node" env -C "$directory" "${restic_environment[@]}" "RESTIC_CACHE_DIR=$cache_of_node" \
+      "${giving_way[@]}" "$(restic_path)" --insecure-tls "$@" >"$cache/bench-restic.log" 2>&1 ||
+      { tail -n 5 "$cache/bench-restic.log" >&2; fail "plain restic failed: $*"; }
+    seconds_since "$began"
+  )
 }
 
 # watch_moments FILE KIND NAME JSONPATH: each state of the object from now on becomes a line of FILE, behind the moment when it was seen;
