@@ -182,14 +182,25 @@ final class VolumeBackup {
         }
     }
 
-    /** A node that the volume is new on asks the repository how large it was; what another one held may have been larger. */
+    /**
+     * A node that the volume is new on asks the repository how large it was; what another one held may have been larger.
+     *
+     * @throws RepositoryUnusable it does not say: then nobody could tell whether the new snapshot has collapsed
+     */
     private BackupRecord sized(BackupJob job) throws InterruptedException {
         BackupRecord record = job.plan().record();
         if (record.knowsSize()) {
             return record;
         }
         AnswerWatch watch = watch(ResticListener.NONE);
-        return ResticSnapshot.of(answered(watch, snapshots(job, watch))).stream()
+        ResticResult listed = answered(watch, snapshots(job, watch));
+        if (listed.outcome() == ResticOutcome.NO_REPOSITORY) {
+            return record;
+        }
+        if (!listed.outcome().isOk()) {
+            throw new RepositoryUnusable(listed.advice(repository));
+        }
+        return ResticSnapshot.of(listed).stream()
                 .filter(snapshot -> !snapshot.isSalvage())
                 .max((one, other) -> one.time().compareTo(other.time()))
                 .map(last -> record.withSize(last.files(), last.bytes()))

@@ -98,6 +98,15 @@ class VolumeBackupIT {
     }
 
     @Test
+    void without_knowing_how_large_it_was_there_is_no_backup_that_could_hide_a_collapse() throws Exception {
+        run(RealRestic.in(folder));
+        record = BackupRecord.first(Instant.EPOCH);
+        BackupEnd end = run(wrapped("snapshots", "exit 1"));
+        assertThat(end.result()).isEqualTo(Result.FAILED);
+        assertThat(snapshots()).hasSize(1);
+    }
+
+    @Test
     void what_a_former_home_held_is_not_what_a_first_backup_is_compared_with() throws Exception {
         Path larger = Files.createDirectories(folder.resolve("quarantine/pv"));
         for (int i = 0; i < 300; i++) {
