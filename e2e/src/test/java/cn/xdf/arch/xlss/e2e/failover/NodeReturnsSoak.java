@@ -31,7 +31,8 @@ class NodeReturnsSoak {
 
     @BeforeAll
     static void up() {
-        cluster = Cluster.up("returns", "3").install();
+        cluster = Cluster.up("returns", "3");
+        cluster.install(); // should it fail, the cluster is known, and taken down
         nodes = new Nodes(cluster);
         nodes.awaitAllHealthy();
         node = nodes.expendable();
