@@ -29,6 +29,7 @@ plain_restic() {
 # watch_moments FILE KIND NAME JSONPATH: each state of the object from now on becomes a line of FILE, behind the moment when it was seen;
 # who asks again and again instead takes time from what he measures. Sets watch, to be killed.
 watch_moments() {
+  rm -f "$1" # what an earlier watch saw is not what this one sees
   "$root/dev/cluster" --name bench kubectl get "$2" "$3" --watch -o "jsonpath=$4{\"\n\"}" > >(timed >"$1") &
   watch=$!
   wait_for 30 "the watch of $3" test -s "$1"
