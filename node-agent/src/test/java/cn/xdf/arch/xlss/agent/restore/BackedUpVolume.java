@@ -152,23 +152,7 @@ final class BackedUpVolume {
     }
 
     private LocalVolume volume(long epoch, Placing placing) {
-        return new LocalVolume(
-                "pv",
-                "uid",
-                "1",
-                Optional.empty(),
-                "a",
-                "b",
-                "pool",
-                epoch,
-                UID,
-                Optional.ofNullable(placing),
-                paths.basePath().toString(),
-                paths.directory().toString(),
-                1,
-                "Bound",
-                "Delete",
-                false);
+        return MovingVolume.of(paths, "pool", UID, epoch, placing);
     }
 
     /** The real one, behind a line of shell that may change its arguments. */

@@ -354,23 +354,7 @@ class StagingIT {
     }
 
     private LocalVolume volume(long epoch, Placing placing) {
-        return new LocalVolume(
-                "pv",
-                "uid",
-                "1",
-                Optional.empty(),
-                "a",
-                "b",
-                POOL,
-                epoch,
-                UID,
-                Optional.ofNullable(placing),
-                basePath.toString(),
-                paths.directory().toString(),
-                1,
-                "Bound",
-                "Delete",
-                false);
+        return MovingVolume.of(paths, POOL, UID, epoch, placing);
     }
 
     private static Arguments damage(String name, DirectorySource.Damage damage) {
