@@ -10,12 +10,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes Events that people read with {@code kubectl describe}. The same Event about the same object is one object with a
- * count, and is written at most every few seconds. Never fails: an Event is a courtesy. Blocks like every command.
+ * count, and is written at most every few seconds. Never fails: an Event is a courtesy.
  */
 public final class EventRecorder {
     /** Shown as the kind of an Event. */
@@ -41,6 +42,7 @@ public final class EventRecorder {
     private final KubernetesApi api;
     private final String component;
     private final InstantSource clock;
+    private final Executor writer;
     private final Map<ObjectKey, Seen> recent = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -53,10 +55,12 @@ public final class EventRecorder {
     /** @param written when it was last written @param unwritten how often it was seen since */
     private record Seen(Instant written, int unwritten) {}
 
-    public EventRecorder(KubernetesApi api, String component, InstantSource clock) {
+    /** @param writer where the requests are made, in the order of the Events; they block like every command */
+    public EventRecorder(KubernetesApi api, String component, InstantSource clock, Executor writer) {
         this.api = api;
         this.component = component;
         this.clock = clock;
+        this.writer = writer;
     }
 
     /**
@@ -74,7 +78,8 @@ public final class EventRecorder {
         ObjectKey key = ObjectKey.of(namespace, name + "." + hash.toString().replace("-", ""));
         int count = toWrite(key);
         if (count > 0) {
-            write(key, body(key, reference(apiVersion, kind, object, uid), type, reason, text), count);
+            Map<String, Object> body = body(key, reference(apiVersion, kind, object, uid), type, reason, text);
+            writer.execute(() -> write(key, body, count));
         }
     }
 

@@ -8,6 +8,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 
 /** What a program gets when it imports this: the way to the Kubernetes API. */
 @Configuration(proxyBeanMethods = false)
@@ -30,10 +31,20 @@ public class KubernetesConfiguration {
         return new KubernetesApi(clients, properties, clock);
     }
 
+    /** Ends before the API's clients do: it has last words. */
+    @Bean
+    @DependsOn("kubernetesApi")
+    EventQueue eventQueue() {
+        return new EventQueue();
+    }
+
     @Bean
     EventRecorder eventRecorder(
-            KubernetesApi api, @Value("${spring.application.name:xlss}") String program, InstantSource clock) {
-        return new EventRecorder(api, program, clock);
+            KubernetesApi api,
+            EventQueue queue,
+            @Value("${spring.application.name:xlss}") String program,
+            InstantSource clock) {
+        return new EventRecorder(api, program, clock, queue);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class EventRecorderIT {
 
     @Test
     void the_same_event_is_one_object_with_a_count_written_now_and_then() {
-        EventRecorder recorder = new EventRecorder(api, "xlss-it", () -> now);
+        EventRecorder recorder = new EventRecorder(api, "xlss-it", () -> now, Runnable::run);
         for (int i = 0; i < 5; i++) {
             held(recorder, "no snapshot");
         }
@@ -43,18 +44,39 @@ class EventRecorderIT {
         assertThat(event.getAsJsonObject("involvedObject").get("uid").getAsString())
                 .isEqualTo("uid-1");
 
-        held(new EventRecorder(api, "xlss-it", () -> now), "no snapshot"); // after a restart
+        held(new EventRecorder(api, "xlss-it", () -> now, Runnable::run), "no snapshot"); // after a restart
         assertThat(server.only("/api/v1/namespaces/kafka/events").get("count").getAsInt())
                 .isEqualTo(7);
     }
 
     @Test
     void a_long_message_is_shortened_and_an_api_that_is_away_is_no_failure() {
-        EventRecorder recorder = new EventRecorder(api, "xlss-it", () -> now);
+        EventRecorder recorder = new EventRecorder(api, "xlss-it", () -> now, Runnable::run);
         held(recorder, "x".repeat(100_000));
         assertThat(server.only("/api/v1/namespaces/kafka/events").get("message").getAsString())
                 .hasSize(1000);
         server.kill();
         held(recorder, "other");
+    }
+
+    @Test
+    void the_work_goes_on_while_its_event_is_written_and_what_was_said_last_is_written_at_the_end() throws Exception {
+        CountDownLatch apiAnswers = new CountDownLatch(1);
+        try (EventQueue queue = new EventQueue()) {
+            queue.execute(() -> await(apiAnswers)); // an API server that takes its time
+            held(new EventRecorder(api, "xlss-it", () -> now, queue), "no snapshot"); // and yet this returns
+            assertThat(server.all("/api/v1/namespaces/kafka/events")).isEmpty();
+            apiAnswers.countDown();
+        }
+        assertThat(server.only("/api/v1/namespaces/kafka/events").get("message").getAsString())
+                .isEqualTo("no snapshot");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

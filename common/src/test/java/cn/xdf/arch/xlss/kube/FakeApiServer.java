@@ -77,12 +77,16 @@ final class FakeApiServer implements AutoCloseable {
         return objects.get(path);
     }
 
-    /** The one object in a collection. */
-    synchronized JsonObject only(String collection) {
-        List<JsonObject> found = objects.entrySet().stream()
+    synchronized List<JsonObject> all(String collection) {
+        return objects.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(collection + "/"))
                 .map(Map.Entry::getValue)
                 .toList();
+    }
+
+    /** The one object in a collection. */
+    synchronized JsonObject only(String collection) {
+        List<JsonObject> found = all(collection);
         if (found.size() != 1) {
             throw new AssertionError(found.size() + " objects in " + collection);
         }

@@ -70,7 +70,8 @@ class SalvageReconcilerIT {
         KubernetesApi api =
                 new KubernetesApi(KubernetesClients.at(server.baseUrl(), properties), properties, this::now);
         QuarantineRetention retention = new QuarantineRetention(RETENTION);
-        SalvageReport report = new SalvageReport(new EventRecorder(api, "agent", this::now), "n1", retention, meters);
+        SalvageReport report =
+                new SalvageReport(new EventRecorder(api, "agent", this::now, Runnable::run), "n1", retention, meters);
         reconciler = new SalvageReconciler(
                 api, "n1", quarantine, volume.salvage(volume.restic(), this::now), retention, report, this::now);
         server.stubFor(
