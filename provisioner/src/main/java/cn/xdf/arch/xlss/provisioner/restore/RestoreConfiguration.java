@@ -1,6 +1,8 @@
 package cn.xdf.arch.xlss.provisioner.restore;
 
+import cn.xdf.arch.xlss.api.NodeHealth;
 import cn.xdf.arch.xlss.api.PvRestore;
+import cn.xdf.arch.xlss.api.StorageNode.Verdict;
 import cn.xdf.arch.xlss.kube.EventRecorder;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.Leadership;
@@ -46,6 +48,7 @@ public class RestoreConfiguration {
             WatchedCache<WatchedRestore> restores,
             WatchedCache<VolumeReading> volumes,
             WatchedCache<WatchedNode> nodes,
+            WatchedCache<WatchedStorageNode> storageNodes,
             Leadership leadership,
             MeterRegistry meters,
             Clock clock) {
@@ -65,7 +68,16 @@ public class RestoreConfiguration {
                 enqueueThoseOf(turned(before.facts().signposts(), after.facts().signposts()), restores, loop);
             }
         });
+        storageNodes.onChange((key, before, after) -> {
+            if (health(before) != health(after)) { // a home is back, or a target is lost
+                restores.keys().forEach(loop::enqueue);
+            }
+        });
         return loop;
+    }
+
+    private static NodeHealth health(WatchedStorageNode node) {
+        return node == null ? null : node.verdict().map(Verdict::health).orElse(null);
     }
 
     private static void enqueueThoseOf(
