@@ -53,7 +53,7 @@ public final class ArchitectureRules {
 
     @ArchTest
     public static final ArchRule PROGRAMS_DO_NOT_KNOW_EACH_OTHER = slices().matching(
-                    "cn.xdf.arch.xlss.(extender|agent|provisioner)..")
+                    "cn.xdf.arch.xlss.(extender|agent|provisioner|webhook)..")
             .should()
             .notDependOnEachOther()
             .because("they talk through Kubernetes objects only")
@@ -63,10 +63,16 @@ public final class ArchitectureRules {
     public static final ArchRule COMMON_KNOWS_NO_PROGRAM = noClasses()
             .that()
             .resideInAnyPackage(
-                    "..xlss.api..", "..xlss.kube..", "..xlss.boot..", "..xlss.volume..", "..xlss.repository..")
+                    "..xlss.api..",
+                    "..xlss.kube..",
+                    "..xlss.boot..",
+                    "..xlss.volume..",
+                    "..xlss.repository..",
+                    "..xlss.http..",
+                    "..xlss.certificate..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..xlss.extender..", "..xlss.agent..", "..xlss.provisioner..")
+            .resideInAnyPackage("..xlss.extender..", "..xlss.agent..", "..xlss.provisioner..", "..xlss.webhook..")
             .because("what is shared must not need those who share it")
             .allowEmptyShould(true);
 

@@ -63,6 +63,9 @@ public final class Annotations {
         public static final String FAILOVER_MAX_DATA_AGE = PREFIX + "failover-max-data-age";
         public static final String FAILOVER_NOW = PREFIX + "failover-now";
 
+        /** On a Pod: {@code disabled} leaves it to the scheduler it names. */
+        public static final String SCHEDULING = PREFIX + "scheduling";
+
         private User() {}
     }
 

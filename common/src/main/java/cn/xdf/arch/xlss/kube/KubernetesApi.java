@@ -39,7 +39,7 @@ public final class KubernetesApi {
     }
 
     /** For those who cannot wait: another limit for each call, and no place in the line. */
-    KubernetesApi within(Duration limit) {
+    public KubernetesApi within(Duration limit) {
         return new KubernetesApi(calls.within(limit), null);
     }
 

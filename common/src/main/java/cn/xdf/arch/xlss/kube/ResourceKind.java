@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.kube;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Lease;
+import io.kubernetes.client.openapi.models.V1MutatingWebhookConfiguration;
 import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1Node;
 import io.kubernetes.client.openapi.models.V1PersistentVolume;
@@ -35,6 +36,12 @@ public record ResourceKind<T extends KubernetesObject>(
     public static final ResourceKind<V1Secret> SECRETS = core(V1Secret.class, "secrets", true);
     public static final ResourceKind<V1StorageClass> STORAGE_CLASSES =
             new ResourceKind<>(V1StorageClass.class, "storage.k8s.io", "v1", "storageclasses", false);
+    public static final ResourceKind<V1MutatingWebhookConfiguration> MUTATING_WEBHOOKS = new ResourceKind<>(
+            V1MutatingWebhookConfiguration.class,
+            "admissionregistration.k8s.io",
+            "v1",
+            "mutatingwebhookconfigurations",
+            false);
     public static final ResourceKind<V1Lease> LEASES =
             new ResourceKind<>(V1Lease.class, "coordination.k8s.io", "v1", "leases", true);
 

@@ -7,11 +7,11 @@ import cn.xdf.arch.xlss.extender.bind.RelocationMetrics;
 import cn.xdf.arch.xlss.extender.bind.Settlement;
 import cn.xdf.arch.xlss.extender.cluster.ClusterFacts;
 import cn.xdf.arch.xlss.extender.cluster.KubernetesCluster;
-import cn.xdf.arch.xlss.extender.http.FaultLog;
 import cn.xdf.arch.xlss.extender.http.RequestMetrics;
 import cn.xdf.arch.xlss.extender.http.VerbEndpoint;
 import cn.xdf.arch.xlss.extender.http.Verdicts;
 import cn.xdf.arch.xlss.extender.mark.MarkReconciler;
+import cn.xdf.arch.xlss.http.FaultLog;
 import cn.xdf.arch.xlss.kube.EventRecorder;
 import cn.xdf.arch.xlss.kube.Freshness;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
@@ -43,7 +43,7 @@ class ExtenderConfiguration {
 
     @Bean
     FaultLog faultLog(RequestMetrics metrics, InstantSource clock) {
-        return new FaultLog(metrics, clock);
+        return new FaultLog(metrics::count, clock);
     }
 
     @Bean

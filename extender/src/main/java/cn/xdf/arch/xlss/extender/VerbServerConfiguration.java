@@ -1,8 +1,10 @@
 package cn.xdf.arch.xlss.extender;
 
-import cn.xdf.arch.xlss.extender.http.Connections;
-import cn.xdf.arch.xlss.extender.http.EventLoopPulse;
-import cn.xdf.arch.xlss.extender.http.FaultLog;
+import cn.xdf.arch.xlss.extender.http.SchedulerDialect;
+import cn.xdf.arch.xlss.http.Connections;
+import cn.xdf.arch.xlss.http.EventLoopPulse;
+import cn.xdf.arch.xlss.http.FaultLog;
+import cn.xdf.arch.xlss.http.ListeningState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
@@ -31,7 +33,8 @@ class VerbServerConfiguration {
 
     @Bean
     Connections connections(ExtenderProperties properties, FaultLog faults, MeterRegistry registry) {
-        var connections = new Connections(properties.maxConnections(), properties.requestTimeout(), faults);
+        var connections = new Connections(
+                properties.maxConnections(), properties.requestTimeout(), new SchedulerDialect(), faults);
         Gauge.builder("xlss.extender.connections", connections, Connections::open)
                 .description("Open connections of schedulers")
                 .register(registry);

@@ -13,7 +13,7 @@ class LayersTest {
     @ArchTest
     static final ArchRule DECISIONS_ARE_PURE = noClasses()
             .that()
-            .resideInAnyPackage("..facts..", "..filter..", "..wire..", "..limit..")
+            .resideInAnyPackage("..facts..", "..filter..", "..wire..")
             .or()
             .haveSimpleNameEndingWith("Policy")
             .or()

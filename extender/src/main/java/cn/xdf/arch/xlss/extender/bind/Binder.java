@@ -1,8 +1,8 @@
 package cn.xdf.arch.xlss.extender.bind;
 
-import cn.xdf.arch.xlss.extender.limit.OncePerMinute;
 import cn.xdf.arch.xlss.extender.wire.BindRequest;
 import cn.xdf.arch.xlss.extender.wire.Outcome;
+import cn.xdf.arch.xlss.http.OncePerMinute;
 import cn.xdf.arch.xlss.kube.KubernetesFailure;
 import java.time.InstantSource;
 import java.util.OptionalLong;

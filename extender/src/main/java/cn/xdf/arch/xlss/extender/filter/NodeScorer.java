@@ -1,10 +1,10 @@
 package cn.xdf.arch.xlss.extender.filter;
 
 import cn.xdf.arch.xlss.extender.facts.Facts;
-import cn.xdf.arch.xlss.extender.wire.Fault;
 import cn.xdf.arch.xlss.extender.wire.HostScore;
 import cn.xdf.arch.xlss.extender.wire.NodesRequest;
-import cn.xdf.arch.xlss.extender.wire.RejectedRequest;
+import cn.xdf.arch.xlss.http.Fault;
+import cn.xdf.arch.xlss.http.RejectedRequest;
 import java.util.List;
 
 /** How well each node suits: the more room for a new volume, the better. Where none is made, all are the same and the scheduler's own scores decide. */

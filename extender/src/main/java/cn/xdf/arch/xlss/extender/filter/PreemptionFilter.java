@@ -1,11 +1,11 @@
 package cn.xdf.arch.xlss.extender.filter;
 
 import cn.xdf.arch.xlss.extender.facts.Facts;
-import cn.xdf.arch.xlss.extender.wire.Fault;
 import cn.xdf.arch.xlss.extender.wire.MetaVictims;
 import cn.xdf.arch.xlss.extender.wire.PreemptAnswer;
 import cn.xdf.arch.xlss.extender.wire.PreemptRequest;
-import cn.xdf.arch.xlss.extender.wire.RejectedRequest;
+import cn.xdf.arch.xlss.http.Fault;
+import cn.xdf.arch.xlss.http.RejectedRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package cn.xdf.arch.xlss.extender.http;
 
-import cn.xdf.arch.xlss.extender.wire.Fault;
 import cn.xdf.arch.xlss.extender.wire.Outcome;
 import cn.xdf.arch.xlss.extender.wire.Verb;
+import cn.xdf.arch.xlss.http.Fault;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -16,10 +16,10 @@ public final class RequestMetrics {
     }
 
     public void count(Verb verb, Outcome outcome) {
-        count(verb, outcome.label());
+        count(verb.label(), outcome.label());
     }
 
-    public void count(Verb verb, Fault fault) {
+    public void count(String verb, Fault fault) {
         count(verb, fault.label());
     }
 
@@ -45,8 +45,8 @@ public final class RequestMetrics {
                 .register(registry));
     }
 
-    private void count(Verb verb, String outcome) {
-        registry.counter("xlss.extender.requests", "verb", verb.label(), "outcome", outcome)
+    private void count(String verb, String outcome) {
+        registry.counter("xlss.extender.requests", "verb", verb, "outcome", outcome)
                 .increment();
     }
 }

@@ -1,18 +1,16 @@
 package cn.xdf.arch.xlss.extender.http;
 
 import cn.xdf.arch.xlss.extender.wire.ErrorAnswer;
-import cn.xdf.arch.xlss.extender.wire.Fault;
 import cn.xdf.arch.xlss.extender.wire.Outcome;
-import cn.xdf.arch.xlss.extender.wire.RejectedRequest;
 import cn.xdf.arch.xlss.extender.wire.Verb;
-import cn.xdf.arch.xlss.extender.wire.WireJson;
+import cn.xdf.arch.xlss.http.BodyReader;
+import cn.xdf.arch.xlss.http.ConnectionGuard;
+import cn.xdf.arch.xlss.http.FaultLog;
+import cn.xdf.arch.xlss.http.JsonExchange;
+import cn.xdf.arch.xlss.http.RejectedRequest;
+import cn.xdf.arch.xlss.http.WireJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -24,6 +22,9 @@ import reactor.core.publisher.Mono;
  */
 public final class VerbEndpoint implements HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(VerbEndpoint.class);
+
+    /** A bind holds four names of at most 253 characters. */
+    private static final int LARGEST_BIND = 16 * 1024;
 
     private final Verdicts verdicts;
     private final BodyReader bodies;
@@ -52,7 +53,7 @@ public final class VerbEndpoint implements HttpHandler {
     private Mono<Void> decided(Verb verb, ServerHttpRequest request, ServerHttpResponse response) {
         checkHead(verb, request, response);
         return Mono.using(
-                () -> bodies.reserve(request, verb),
+                () -> bodies.reserve(request, verb == Verb.BIND ? LARGEST_BIND : Integer.MAX_VALUE),
                 room -> room.read()
                         .map(body -> json.read(body, Verdicts.typeOf(verb)))
                         .doOnNext(decoded -> release(room, verb))
@@ -76,32 +77,13 @@ public final class VerbEndpoint implements HttpHandler {
 
     private static void checkHead(Verb verb, ServerHttpRequest request, ServerHttpResponse response) {
         if (verb == Verb.OTHER) {
-            throw new RejectedRequest(
-                    Fault.UNKNOWN_PATH, "no such path: " + request.getPath().value());
+            throw JsonExchange.unknownPath(request);
         }
-        if (request.getMethod() != HttpMethod.POST) {
-            response.getHeaders().set(HttpHeaders.ALLOW, "POST");
-            throw new RejectedRequest(
-                    Fault.WRONG_METHOD,
-                    "POST is expected, got " + request.getMethod().name());
-        }
-        var contentType = request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
-        if (!isJson(contentType)) {
-            throw new RejectedRequest(
-                    Fault.WRONG_CONTENT_TYPE, "content type application/json is expected, got " + contentType);
-        }
-    }
-
-    private static boolean isJson(String contentType) {
-        try {
-            return contentType != null && MediaType.APPLICATION_JSON.includes(MediaType.parseMediaType(contentType));
-        } catch (InvalidMediaTypeException e) {
-            return false;
-        }
+        JsonExchange.requirePost(request, response);
     }
 
     private Mono<Void> reject(Verb verb, RejectedRequest rejected, ServerHttpResponse response) {
-        faults.record(verb, rejected.fault(), rejected.getMessage());
+        faults.record(verb.label(), rejected.fault(), rejected.getMessage());
         return send(response, rejected.fault().status(), new ErrorAnswer("xlss: " + rejected.getMessage()));
     }
 
@@ -112,10 +94,6 @@ public final class VerbEndpoint implements HttpHandler {
     }
 
     private Mono<Void> send(ServerHttpResponse response, int status, Object body) {
-        var bytes = json.write(body);
-        response.setStatusCode(HttpStatusCode.valueOf(status));
-        response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-        response.getHeaders().setContentLength(bytes.length);
-        return response.writeWith(Mono.just(response.bufferFactory().wrap(bytes)));
+        return JsonExchange.send(response, status, json.write(body));
     }
 }

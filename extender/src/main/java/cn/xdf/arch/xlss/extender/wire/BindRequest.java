@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.extender.wire;
 
+import cn.xdf.arch.xlss.http.Required;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** ExtenderBindingArgs: the scheduler chose {@code node} for this pod. */

@@ -1,7 +1,7 @@
 package cn.xdf.arch.xlss.extender.wire;
 
-import static cn.xdf.arch.xlss.extender.wire.Required.noNulls;
-import static cn.xdf.arch.xlss.extender.wire.Required.present;
+import static cn.xdf.arch.xlss.http.Required.noNulls;
+import static cn.xdf.arch.xlss.http.Required.present;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -14,11 +14,11 @@ public record NodesRequest(
         implements Request {
     @Override
     public void check() {
-        Required.pod(pod);
+        RequiredNodes.pod(pod);
         if (nodes == null) {
             present(nodeNames, "NodeNames");
         }
-        Required.notTooMany(nodeNames, "NodeNames");
+        RequiredNodes.notTooMany(nodeNames, "NodeNames");
         noNulls(nodeNames, "NodeNames");
     }
 

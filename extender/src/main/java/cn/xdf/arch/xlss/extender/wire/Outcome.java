@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.extender.wire;
 
+import cn.xdf.arch.xlss.http.Fault;
 import java.util.Locale;
 
 /** How an understood request ended; with {@link Fault} the values of the metric label {@code outcome}. */

@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.extender.wire;
 
+import cn.xdf.arch.xlss.http.Required;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 
@@ -11,12 +12,12 @@ public record PreemptRequest(
         implements Request {
     @Override
     public void check() {
-        Required.pod(pod);
+        RequiredNodes.pod(pod);
         if (nodeNameToVictims == null) {
             Required.present(nodeNameToMetaVictims, "NodeNameToMetaVictims");
         }
         if (nodeNameToMetaVictims != null) {
-            Required.notTooMany(nodeNameToMetaVictims.values(), "NodeNameToMetaVictims");
+            RequiredNodes.notTooMany(nodeNameToMetaVictims.values(), "NodeNameToMetaVictims");
             Required.noNulls(nodeNameToMetaVictims.values(), "NodeNameToMetaVictims");
             nodeNameToMetaVictims.values().forEach(v -> Required.noNulls(v.pods(), "NodeNameToMetaVictims.Pods"));
         }

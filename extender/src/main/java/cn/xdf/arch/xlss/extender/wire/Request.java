@@ -1,7 +1,6 @@
 package cn.xdf.arch.xlss.extender.wire;
 
+import cn.xdf.arch.xlss.http.Checked;
+
 /** What a scheduler sends. */
-public sealed interface Request permits NodesRequest, PreemptRequest, BindRequest {
-    /** @throws RejectedRequest when a field is missing or has a value that cannot be */
-    void check();
-}
+public sealed interface Request extends Checked permits NodesRequest, PreemptRequest, BindRequest {}

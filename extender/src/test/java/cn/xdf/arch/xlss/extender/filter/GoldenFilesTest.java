@@ -6,7 +6,7 @@ import cn.xdf.arch.xlss.extender.cluster.GivenFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.wire.NodesRequest;
 import cn.xdf.arch.xlss.extender.wire.PreemptRequest;
-import cn.xdf.arch.xlss.extender.wire.WireJson;
+import cn.xdf.arch.xlss.http.WireJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package cn.xdf.arch.xlss.extender.surface;
 
-import cn.xdf.arch.xlss.extender.wire.Fault;
+import cn.xdf.arch.xlss.http.Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -6,7 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.notFound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import cn.xdf.arch.xlss.extender.wire.Fault;
+import cn.xdf.arch.xlss.http.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

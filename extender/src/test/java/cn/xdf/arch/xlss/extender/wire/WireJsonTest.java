@@ -3,6 +3,9 @@ package cn.xdf.arch.xlss.extender.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import cn.xdf.arch.xlss.http.Fault;
+import cn.xdf.arch.xlss.http.RejectedRequest;
+import cn.xdf.arch.xlss.http.WireJson;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

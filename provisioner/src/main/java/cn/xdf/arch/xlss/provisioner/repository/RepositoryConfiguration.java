@@ -8,6 +8,7 @@ import cn.xdf.arch.xlss.kube.LoopSettings;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ReconcileLoop;
 import cn.xdf.arch.xlss.kube.ResourceKind;
+import cn.xdf.arch.xlss.kube.SecretStore;
 import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
 import cn.xdf.arch.xlss.provisioner.signpost.WatchedNode;

@@ -1,13 +1,15 @@
 package cn.xdf.arch.xlss.provisioner.repository;
 
+import cn.xdf.arch.xlss.certificate.CertificateIssuer;
 import cn.xdf.arch.xlss.kube.EventRecorder.Type;
 import cn.xdf.arch.xlss.kube.KubernetesFailure;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.Outcome;
 import cn.xdf.arch.xlss.kube.Reconciler;
+import cn.xdf.arch.xlss.kube.SecretStore;
+import cn.xdf.arch.xlss.kube.SecretStore.Stored;
 import cn.xdf.arch.xlss.provisioner.repository.RepositoryNodePolicy.Choice;
 import cn.xdf.arch.xlss.provisioner.repository.RepositorySecretPlan.Step;
-import cn.xdf.arch.xlss.provisioner.repository.SecretStore.Stored;
 import cn.xdf.arch.xlss.repository.RepositorySecretKeys;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -91,7 +93,8 @@ final class RepositoryReconciler implements Reconciler<ObjectKey> {
         }
         Optional<Stored> server = secrets.find(ServerFiles.SECRET);
         ServerFiles before = new ServerFiles(server.map(Stored::texts).orElse(Map.of()));
-        ServerFiles renewed = before.renewed(new CertificateIssuer(random), clock.instant());
+        ServerFiles renewed =
+                before.renewed(new CertificateIssuer("xlss repository authority", random), clock.instant());
         Step step = RepositorySecretPlan.ofEmbedded(
                 secret.map(Stored::texts), server.isPresent(), choice.node(), renewed.authority(), this::newSecret);
         if (!step.refusal().isEmpty()) {

@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.provisioner.repository;
 
+import cn.xdf.arch.xlss.certificate.CertificateIssuer;
+import cn.xdf.arch.xlss.certificate.Identity;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

@@ -2,6 +2,7 @@ package cn.xdf.arch.xlss.provisioner.repository;
 
 import cn.xdf.arch.xlss.kube.EventRecorder;
 import cn.xdf.arch.xlss.kube.EventRecorder.Type;
+import cn.xdf.arch.xlss.kube.SecretStore;
 import cn.xdf.arch.xlss.repository.RepositorySecretKeys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -2,6 +2,8 @@ package cn.xdf.arch.xlss.provisioner.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.xdf.arch.xlss.certificate.CertificateIssuer;
+import cn.xdf.arch.xlss.certificate.Identity;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class ServerFilesTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-    private static final CertificateIssuer ISSUER = new CertificateIssuer(new SecureRandom());
+    private static final CertificateIssuer ISSUER =
+            new CertificateIssuer("xlss repository authority", new SecureRandom());
     private static final ServerFiles FIRST = new ServerFiles(Map.of()).renewed(ISSUER, NOW);
 
     @Test

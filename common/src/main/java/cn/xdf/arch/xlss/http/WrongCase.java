@@ -1,4 +1,4 @@
-package cn.xdf.arch.xlss.extender.wire;
+package cn.xdf.arch.xlss.http;
 
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;

@@ -1,4 +1,4 @@
-package cn.xdf.arch.xlss.extender.http;
+package cn.xdf.arch.xlss.http;
 
 import io.netty.channel.Channel;
 import java.time.Duration;
@@ -8,26 +8,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * All connections of schedulers, at most so many. When there are too many, the one that was idle longest makes room: a flood of silent connections can
- * then neither grow memory nor keep the scheduler out, and requests in work are never touched.
+ * All connections of a server, at most so many. When there are too many, the one that was idle longest makes room: a flood of silent connections can
+ * then neither grow memory nor keep others out, and requests in work are never touched.
  */
 public final class Connections {
     private final int most;
     private final Duration requestTimeout;
+    private final Dialect dialect;
     private final FaultLog faults;
     private final Set<ConnectionGuard> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong ticks = new AtomicLong();
 
     /** @param requestTimeout from a request's first byte to its last */
-    public Connections(int most, Duration requestTimeout, FaultLog faults) {
+    public Connections(int most, Duration requestTimeout, Dialect dialect, FaultLog faults) {
         this.most = most;
         this.requestTimeout = requestTimeout;
+        this.dialect = dialect;
         this.faults = faults;
     }
 
     /** Called on the connection's event loop, once its HTTP handlers are in place; one at a time, so that two loops do not share the last place. */
     public synchronized void accept(Channel channel) {
-        var guard = new ConnectionGuard(channel, requestTimeout, this, faults);
+        var guard = new ConnectionGuard(channel, requestTimeout, this, dialect, faults);
         guard.install();
         if (open.size() >= most && !makeRoom()) {
             guard.turnAway();

@@ -1,4 +1,4 @@
-package cn.xdf.arch.xlss.extender.wire;
+package cn.xdf.arch.xlss.http;
 
 /**
  * A request that is not answered with a verdict. Carries no stack trace: it tells about the caller, not about us, and a flood of them must stay cheap.

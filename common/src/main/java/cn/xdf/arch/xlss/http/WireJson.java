@@ -1,4 +1,4 @@
-package cn.xdf.arch.xlss.extender.wire;
+package cn.xdf.arch.xlss.http;
 
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * JSON as the scheduler writes it, and nothing looser: Go reads any case and the last of two equal keys, but a caller that needs this is no
- * scheduler, and a key that we overlook would let a pod pass unjudged.
+ * JSON as Kubernetes' own programs write it, and nothing looser: Go reads any case and the last of two equal keys, but a caller that needs this is
+ * none of them, and a key that we overlook would let a pod pass unjudged.
  */
 public final class WireJson {
     /** A pod of the API is under 20 deep (managedFields are the deepest); far below what could exhaust a stack. */
@@ -29,7 +29,7 @@ public final class WireJson {
     private final JsonMapper mapper = mapper();
 
     /** @throws RejectedRequest when the bytes are not one JSON object of this type with all it needs */
-    public <T extends Request> T read(byte[] body, Class<T> type) {
+    public <T extends Checked> T read(byte[] body, Class<T> type) {
         if (body.length == 0) {
             throw new RejectedRequest(Fault.NOT_JSON, "not JSON: the body is empty");
         }

@@ -1,9 +1,7 @@
-package cn.xdf.arch.xlss.extender.http;
+package cn.xdf.arch.xlss.http;
 
-import cn.xdf.arch.xlss.extender.limit.OncePerMinute;
-import cn.xdf.arch.xlss.extender.wire.Fault;
-import cn.xdf.arch.xlss.extender.wire.Verb;
 import java.time.InstantSource;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,22 +9,23 @@ import org.slf4j.LoggerFactory;
 public final class FaultLog {
     private static final Logger log = LoggerFactory.getLogger(FaultLog.class);
 
-    private final RequestMetrics metrics;
+    private final BiConsumer<String, Fault> count;
     private final InstantSource clock;
     private final OncePerMinute<Fault> limit = new OncePerMinute<>(Fault.class);
 
-    public FaultLog(RequestMetrics metrics, InstantSource clock) {
-        this.metrics = metrics;
+    /** @param count is told of each, with the request's label */
+    public FaultLog(BiConsumer<String, Fault> count, InstantSource clock) {
+        this.count = count;
         this.clock = clock;
     }
 
-    /** @param message one line, as {@link cn.xdf.arch.xlss.extender.wire.RejectedRequest} makes it */
-    public void record(Verb verb, Fault fault, String message) {
-        metrics.count(verb, fault);
+    /** @param message one line, as {@link RejectedRequest} makes it */
+    public void record(String verb, Fault fault, String message) {
+        count.accept(verb, fault);
         limit.admit(fault, clock.instant())
                 .ifPresent(heldBack -> log.warn(
                         "request rejected: verb={} fault={} {}{}",
-                        verb.label(),
+                        verb,
                         fault.label(),
                         message,
                         heldBack == 0 ? "" : " (and " + heldBack + " of this kind before, not logged)"));

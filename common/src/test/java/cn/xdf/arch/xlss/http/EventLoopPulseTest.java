@@ -1,4 +1,4 @@
-package cn.xdf.arch.xlss.extender.http;
+package cn.xdf.arch.xlss.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

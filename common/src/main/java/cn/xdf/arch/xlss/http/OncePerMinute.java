@@ -1,4 +1,4 @@
-package cn.xdf.arch.xlss.extender.limit;
+package cn.xdf.arch.xlss.http;
 
 import java.time.Duration;
 import java.time.Instant;

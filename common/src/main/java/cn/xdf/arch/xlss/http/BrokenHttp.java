@@ -1,6 +1,5 @@
-package cn.xdf.arch.xlss.extender.http;
+package cn.xdf.arch.xlss.http;
 
-import cn.xdf.arch.xlss.extender.wire.Fault;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -29,7 +28,7 @@ final class BrokenHttp {
         return switch (fault) {
             case HEADER_TOO_LARGE -> "the request line or the headers are too large";
             case PIPELINED -> "a second request before the answer to the first";
-            default -> "not HTTP/1.1 as a scheduler speaks it";
+            default -> "not HTTP/1.1 as it is spoken here";
         };
     }
 

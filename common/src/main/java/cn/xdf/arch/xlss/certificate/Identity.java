@@ -1,10 +1,11 @@
-package cn.xdf.arch.xlss.provisioner.repository;
+package cn.xdf.arch.xlss.certificate;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -14,12 +15,12 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** A certificate with its private key. */
-record Identity(X509Certificate certificate, PrivateKey key) {
+public record Identity(X509Certificate certificate, PrivateKey key) {
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String PRIVATE_KEY = "PRIVATE KEY";
 
     /** Empty when one of them is missing or cannot be read: then it is worth nothing. */
-    static Optional<Identity> parse(String certificatePem, String keyPem) {
+    public static Optional<Identity> parse(String certificatePem, String keyPem) {
         if (certificatePem == null || keyPem == null) {
             return Optional.empty();
         }
@@ -34,7 +35,7 @@ record Identity(X509Certificate certificate, PrivateKey key) {
         }
     }
 
-    String certificatePem() {
+    public String certificatePem() {
         try {
             return pem(CERTIFICATE, certificate.getEncoded());
         } catch (GeneralSecurityException e) {
@@ -42,21 +43,41 @@ record Identity(X509Certificate certificate, PrivateKey key) {
         }
     }
 
-    String keyPem() {
+    public String keyPem() {
         return pem(PRIVATE_KEY, key.getEncoded());
     }
 
     /** More than a third of its life is left. */
-    boolean isFresh(Instant now) {
+    public boolean isFresh(Instant now) {
         Instant end = certificate.getNotAfter().toInstant();
         Duration life = Duration.between(certificate.getNotBefore().toInstant(), end);
         return Duration.between(now, end).multipliedBy(3).compareTo(life) > 0;
     }
 
-    boolean isSignedBy(Identity authority) {
+    public boolean isSignedBy(Identity authority) {
+        return isSignedBy(authority.certificate());
+    }
+
+    public boolean isSignedBy(X509Certificate authority) {
         try {
-            certificate.verify(authority.certificate().getPublicKey());
+            certificate.verify(authority.getPublicKey());
             return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    /** The key is the certificate's: each was read, but somebody may have changed one of them. */
+    public boolean isWhole() {
+        byte[] anything = {1, 2, 3};
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(key);
+            signature.update(anything);
+            byte[] signed = signature.sign();
+            signature.initVerify(certificate.getPublicKey());
+            signature.update(anything);
+            return signature.verify(signed);
         } catch (GeneralSecurityException e) {
             return false;
         }

@@ -1,4 +1,4 @@
-package cn.xdf.arch.xlss.provisioner.repository;
+package cn.xdf.arch.xlss.certificate;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,26 +26,32 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Makes the authority of the embedded repository and the certificate of its server: ECDSA on P-256. */
-final class CertificateIssuer {
+/** Makes an authority of ours and the certificates of its servers: ECDSA on P-256. */
+public final class CertificateIssuer {
     private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
     private static final Duration SERVER_LIFE = Duration.ofDays(90);
 
     /** Clocks of nodes may be behind. */
     private static final Duration BEFORE = Duration.ofHours(1);
 
-    private static final X500Principal AUTHORITY = new X500Principal("CN=xlss repository authority");
-
+    private final X500Principal name;
     private final SecureRandom random;
 
-    CertificateIssuer(SecureRandom random) {
+    /** @param name of the authority, as in {@code xlss repository authority} */
+    public CertificateIssuer(String name, SecureRandom random) {
+        this.name = new X500Principal("CN=" + name);
         this.random = random;
     }
 
-    Identity authority(Instant now) {
+    /** When we made it. */
+    public static Instant madeAt(X509Certificate certificate) {
+        return certificate.getNotBefore().toInstant().plus(BEFORE);
+    }
+
+    public Identity authority(Instant now) {
         try {
             KeyPair keys = keys();
-            X509v3CertificateBuilder builder = builder(AUTHORITY, AUTHORITY, keys, now, AUTHORITY_LIFE)
+            X509v3CertificateBuilder builder = builder(name, name, keys, now, AUTHORITY_LIFE)
                     .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
                     .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
             return signed(builder, keys, keys);
@@ -54,14 +61,14 @@ final class CertificateIssuer {
     }
 
     /** @param names in DNS, the first one also stands in the subject */
-    Identity server(Identity authority, List<String> names, Instant now) {
+    public Identity server(Identity authority, List<String> names, Instant now) {
         try {
             KeyPair keys = keys();
             GeneralName[] alternatives = names.stream()
                     .map(name -> new GeneralName(GeneralName.dNSName, name))
                     .toArray(GeneralName[]::new);
             X509v3CertificateBuilder builder = builder(
-                            AUTHORITY, new X500Principal("CN=" + names.getFirst()), keys, now, SERVER_LIFE)
+                            name, new X500Principal("CN=" + names.getFirst()), keys, now, SERVER_LIFE)
                     .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
                     .addExtension(
                             Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))

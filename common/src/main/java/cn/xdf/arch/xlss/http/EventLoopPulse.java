@@ -1,4 +1,4 @@
-package cn.xdf.arch.xlss.extender.http;
+package cn.xdf.arch.xlss.http;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;

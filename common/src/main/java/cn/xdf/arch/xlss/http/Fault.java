@@ -1,4 +1,4 @@
-package cn.xdf.arch.xlss.extender.wire;
+package cn.xdf.arch.xlss.http;
 
 import java.util.Locale;
 
@@ -19,7 +19,8 @@ public enum Fault {
     WRONG_CONTENT_TYPE(415),
     HEADER_TOO_LARGE(431),
     OVERLOADED(503),
-    // The three below have no answer: there is nobody left, or nobody who keeps to the protocol, to read one.
+    // The four below have no answer: there is nobody left, or nobody who keeps to the protocol, to read one.
+    BAD_TLS(400),
     PIPELINED(400),
     DISCONNECTED(400),
     ABANDONED(400);

@@ -1,10 +1,6 @@
-package cn.xdf.arch.xlss.provisioner.repository;
+package cn.xdf.arch.xlss.kube;
 
 import cn.xdf.arch.xlss.api.Names;
-import cn.xdf.arch.xlss.kube.JsonPatch;
-import cn.xdf.arch.xlss.kube.KubernetesApi;
-import cn.xdf.arch.xlss.kube.ObjectKey;
-import cn.xdf.arch.xlss.kube.ResourceKind;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1Secret;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +11,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Secrets of the system namespace. What is written is added to what was read: a Secret that changed meanwhile is a CONFLICT. */
-final class SecretStore {
+public final class SecretStore {
     private static final Map<String, String> LABELS = Map.of("app.kubernetes.io/part-of", "xlss");
 
     private final KubernetesApi api;
 
-    SecretStore(KubernetesApi api) {
+    public SecretStore(KubernetesApi api) {
         this.api = api;
     }
 
@@ -30,15 +26,15 @@ final class SecretStore {
      * @param texts by key
      * @param bare it has no key at all
      */
-    record Stored(String uid, String version, Map<String, String> texts, boolean bare) {}
+    public record Stored(String uid, String version, Map<String, String> texts, boolean bare) {}
 
     /** Empty only when the API says that there is none; anything else that goes wrong is thrown. */
-    Optional<Stored> find(String name) {
+    public Optional<Stored> find(String name) {
         return api.find(ResourceKind.SECRETS, key(name)).map(SecretStore::stored);
     }
 
     /** @param before what {@link #find} said of it; empty: it is created, and fails if it is there after all */
-    Stored write(String name, Optional<Stored> before, Map<String, String> changes) {
+    public Stored write(String name, Optional<Stored> before, Map<String, String> changes) {
         if (before.isEmpty()) {
             return stored(api.create(ResourceKind.SECRETS, secret(name, changes)));
         }
@@ -55,7 +51,7 @@ final class SecretStore {
         return stored(api.jsonPatch(ResourceKind.SECRETS, key(name), patch));
     }
 
-    static ObjectKey key(String name) {
+    public static ObjectKey key(String name) {
         return ObjectKey.of(Names.SYSTEM_NAMESPACE, name);
     }
 

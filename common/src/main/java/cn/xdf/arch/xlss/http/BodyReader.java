@@ -1,8 +1,5 @@
-package cn.xdf.arch.xlss.extender.http;
+package cn.xdf.arch.xlss.http;
 
-import cn.xdf.arch.xlss.extender.wire.Fault;
-import cn.xdf.arch.xlss.extender.wire.RejectedRequest;
-import cn.xdf.arch.xlss.extender.wire.Verb;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -15,23 +12,26 @@ import reactor.core.publisher.Mono;
  * Reads bodies into memory within two limits: one for each body, and one for all that are in work at the same time, since a thousand connections with
  * a body each would fill the heap though none of them is too large.
  */
-final class BodyReader {
-    /** A bind holds four names of at most 253 characters. */
-    private static final int LARGEST_BIND = 16 * 1024;
+public final class BodyReader {
     /** A scheduler filters one pod at a time; its prioritize or another scheduler's filter may come beside it. */
     private static final int LARGE_BODIES_AT_ONCE = 2;
 
     private final int largest;
     private final AtomicLong free;
 
-    BodyReader(int largestBytes) {
+    public BodyReader(int largestBytes) {
         this.largest = largestBytes;
         this.free = new AtomicLong((long) largestBytes * LARGE_BODIES_AT_ONCE);
     }
 
     /** @throws RejectedRequest when the body says that it is too large, or there is no room for it now */
-    Room reserve(ServerHttpRequest request, Verb verb) {
-        int limit = verb == Verb.BIND ? Math.min(LARGEST_BIND, largest) : largest;
+    public Room reserve(ServerHttpRequest request) {
+        return reserve(request, largest);
+    }
+
+    /** @param most a lower limit, for this request */
+    public Room reserve(ServerHttpRequest request, int most) {
+        int limit = Math.min(most, largest);
         long declared = request.getHeaders().getContentLength();
         if (declared > limit) {
             throw tooLarge(limit);
@@ -49,7 +49,7 @@ final class BodyReader {
     }
 
     /** Memory set aside for one request, until it is closed. */
-    final class Room {
+    public final class Room {
         private final ServerHttpRequest request;
         private final int limit;
         private final long reserved;
@@ -62,7 +62,7 @@ final class BodyReader {
         }
 
         /** Fails with RejectedRequest when more comes than was declared or is allowed. */
-        Mono<byte[]> read() {
+        public Mono<byte[]> read() {
             return DataBufferUtils.join(request.getBody(), limit)
                     .map(Room::bytes)
                     .defaultIfEmpty(new byte[0])
@@ -70,7 +70,7 @@ final class BodyReader {
         }
 
         /** May be called more than once. */
-        void close() {
+        public void close() {
             if (closed.compareAndSet(false, true)) {
                 free.addAndGet(reserved);
             }

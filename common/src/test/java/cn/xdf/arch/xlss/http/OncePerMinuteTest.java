@@ -1,8 +1,7 @@
-package cn.xdf.arch.xlss.extender.limit;
+package cn.xdf.arch.xlss.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cn.xdf.arch.xlss.extender.wire.Fault;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,12 @@
-package cn.xdf.arch.xlss.extender.http;
+package cn.xdf.arch.xlss.http;
 
-import cn.xdf.arch.xlss.extender.wire.Fault;
-import cn.xdf.arch.xlss.extender.wire.Verb;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -17,6 +16,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import reactor.netty.NettyPipeline;
 import reactor.netty.channel.AbortedException;
 
@@ -32,9 +32,10 @@ import reactor.netty.channel.AbortedException;
  *
  * Everything runs on the connection's event loop; only {@link #idleSince} is read by others.
  */
-final class ConnectionGuard {
+public final class ConnectionGuard {
     private final Duration requestTimeout;
     private final Connections connections;
+    private final Dialect dialect;
     private final FaultLog faults;
     private final Channel channel;
 
@@ -42,16 +43,19 @@ final class ConnectionGuard {
     private boolean answering;
     private boolean answerStarted;
     private boolean finished;
-    private Verb verb = Verb.OTHER;
+    private String verb;
     private Future<?> readDeadline;
     private Future<?> writeDeadline;
     private volatile long idleSince;
 
-    ConnectionGuard(Channel channel, Duration requestTimeout, Connections connections, FaultLog faults) {
+    ConnectionGuard(
+            Channel channel, Duration requestTimeout, Connections connections, Dialect dialect, FaultLog faults) {
         this.channel = channel;
         this.requestTimeout = requestTimeout;
         this.connections = connections;
+        this.dialect = dialect;
         this.faults = faults;
+        this.verb = dialect.label("");
         this.idleSince = connections.tick();
     }
 
@@ -82,7 +86,7 @@ final class ConnectionGuard {
     }
 
     /** True for errors that only say that the other end, or this guard, has closed the connection. */
-    static boolean isConnectionLoss(Throwable error) {
+    public static boolean isConnectionLoss(Throwable error) {
         return error instanceof IOException || error instanceof AbortedException;
     }
 
@@ -96,10 +100,20 @@ final class ConnectionGuard {
         var first = channel.pipeline().context("xlss.bytes");
         boolean answerable = fault != Fault.PIPELINED && !answerStarted && first != null;
         if (answerable) {
-            first.writeAndFlush(RawAnswer.of(fault, message)).addListener(ChannelFutureListener.CLOSE);
+            first.writeAndFlush(RawAnswer.of(fault, dialect.error(fault, message)))
+                    .addListener(ChannelFutureListener.CLOSE);
         } else {
             channel.close();
         }
+    }
+
+    private void endTls(Throwable cause) {
+        if (!finished) {
+            finished = true;
+            var message = new RejectedRequest(Fault.BAD_TLS, "no TLS with this caller: " + cause.getMessage());
+            faults.record(verb, Fault.BAD_TLS, message.getMessage());
+        }
+        channel.close();
     }
 
     private void beginReading() {
@@ -124,7 +138,7 @@ final class ConnectionGuard {
 
     private void becomeIdleIfDone() {
         if (!reading && !answering) {
-            verb = Verb.OTHER;
+            verb = dialect.label("");
             answerStarted = false;
             idleSince = connections.tick();
         }
@@ -171,6 +185,17 @@ final class ConnectionGuard {
             context.fireChannelReadComplete();
         }
 
+        /** Before there is a request: who does not speak TLS, or does not trust us. The server would print each with its stack trace. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
+            var cause = error instanceof DecoderException && error.getCause() != null ? error.getCause() : error;
+            if (cause instanceof SSLException) {
+                endTls(cause);
+            } else {
+                context.fireExceptionCaught(error);
+            }
+        }
+
         @Override
         public void channelInactive(ChannelHandlerContext context) {
             readDeadline = cancelled(readDeadline);
@@ -202,7 +227,7 @@ final class ConnectionGuard {
             if (message instanceof HttpRequest request) {
                 beginReading(); // once more: the bytes before may have held the end of another request
                 answering = true;
-                verb = Verb.ofUri(request.uri());
+                verb = dialect.label(request.uri());
             }
             if (message instanceof LastHttpContent) {
                 endReading();

@@ -1,8 +1,5 @@
-package cn.xdf.arch.xlss.extender.http;
+package cn.xdf.arch.xlss.http;
 
-import cn.xdf.arch.xlss.extender.wire.ErrorAnswer;
-import cn.xdf.arch.xlss.extender.wire.Fault;
-import cn.xdf.arch.xlss.extender.wire.WireJson;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -10,12 +7,9 @@ import java.nio.charset.StandardCharsets;
 
 /** An answer for where there is no decoded request to answer: it bypasses the HTTP server, and ends the connection. */
 final class RawAnswer {
-    private static final WireJson JSON = new WireJson();
-
     private RawAnswer() {}
 
-    static ByteBuf of(Fault fault, String message) {
-        var body = JSON.write(new ErrorAnswer("xlss: " + message));
+    static ByteBuf of(Fault fault, byte[] body) {
         var head = "HTTP/1.1 " + HttpResponseStatus.valueOf(fault.status()) + "\r\nContent-Type: application/json"
                 + "\r\nContent-Length: " + body.length + "\r\nConnection: close\r\n\r\n";
         return Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), body);
