@@ -1,11 +1,7 @@
 package cn.xdf.arch.xlss.provisioner;
 
-import cn.xdf.arch.xlss.boot.Program;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
+/** Started by {@link cn.xdf.arch.xlss.start.Start}. */
 @SpringBootApplication
-public class ProvisionerApplication {
-    public static void main(String[] arguments) {
-        Program.run(ProvisionerApplication.class, "xlss-provisioner", arguments);
-    }
-}
+public class ProvisionerApplication {}
