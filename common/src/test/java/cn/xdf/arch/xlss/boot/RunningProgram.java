@@ -89,6 +89,11 @@ public final class RunningProgram implements AutoCloseable {
 
     /** The answer's status and body; status 0 without an answer. */
     public Answer get(String path) {
+        return get(port, path);
+    }
+
+    /** From another port of the program. */
+    public static Answer get(int port, String path) {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> response = client.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))

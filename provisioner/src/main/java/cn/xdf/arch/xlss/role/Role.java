@@ -10,7 +10,7 @@ public enum Role {
     PROVISIONER,
     WEBHOOK;
 
-    private static final String PROPERTY = "xlss.role";
+    private static final String PROPERTY = "xlss.program.role";
 
     /** From arguments and environment, before a program starts. A wrong value is no matter here: the program refuses it. */
     public static Role of(String... arguments) {

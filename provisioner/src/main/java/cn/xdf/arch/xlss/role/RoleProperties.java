@@ -7,6 +7,6 @@ import org.springframework.validation.annotation.Validated;
 
 /** @param role which program of the image this is: {@code provisioner} (the default) or {@code webhook} */
 @Validated
-@ConfigurationProperties("xlss")
+@ConfigurationProperties("xlss.program")
 public record RoleProperties(
         @NotNull @DefaultValue("provisioner") Role role) {}
