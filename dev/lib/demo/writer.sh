@@ -2,7 +2,7 @@
 
 backup_now=localpv.k8s.arch.xdf.cn/backup-now
 
-# The pod stays away from the node that holds the backups: there it would lose both at once.
+# Nothing of xlss but annotations and the StorageClass: the webhook gives the pod its scheduler. The pod stays away from the node that holds the backups: there it would lose both at once.
 workload() {
   cat <<'YAML'
 apiVersion: apps/v1
@@ -19,7 +19,6 @@ spec:
   template:
     metadata: {labels: {app: writer}}
     spec:
-      schedulerName: xlss-scheduler
       terminationGracePeriodSeconds: 1
       affinity:
         nodeAffinity:

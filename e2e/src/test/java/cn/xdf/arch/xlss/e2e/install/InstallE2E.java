@@ -40,11 +40,16 @@ class InstallE2E {
 
     /** A JVM that refuses its ahead-of-time cache starts all the same, at twice the cost. */
     @ParameterizedTest
-    @CsvSource({"xlss-scheduler, extender", "xlss-provisioner, provisioner", "xlss-node-agent, node-agent"})
-    void a_program_runs_from_the_cache_of_its_image(String app, String container, Cluster cluster) {
+    @CsvSource({
+        "xlss-scheduler, extender, extender",
+        "xlss-provisioner, provisioner, provisioner",
+        "xlss-webhook, webhook, provisioner",
+        "xlss-node-agent, node-agent, node-agent"
+    })
+    void a_program_runs_from_the_cache_of_its_image(String app, String container, String image, Cluster cluster) {
         String pod = Containers.leaderOrFirst(cluster, "app.kubernetes.io/name=" + app);
         assertThat(cluster.kubectl("-n", Metrics.SYSTEM, "exec", pod, "-c", container, "--", "cat", "/proc/1/maps"))
-                .contains("/app/" + container + ".aot");
+                .contains("/app/" + image + ".aot");
     }
 
     @Test

@@ -36,7 +36,7 @@ record Claims(Cluster cluster, TestNamespace namespace) {
                 ---
                 apiVersion: v1
                 kind: Pod
-                metadata: {name: %1$s}
+                metadata: {name: %1$s, annotations: {localpv.k8s.arch.xdf.cn/scheduling: disabled}}
                 spec:
                   terminationGracePeriodSeconds: 0
                   securityContext: {runAsUser: 4711}

@@ -31,7 +31,10 @@ class ChangeSweepSoak extends FailoverCase {
     @EnumSource
     void the_homes_node_is_deleted_and_registers_anew(Phase phase) {
         namespace.apply(Pods.sleepingWithClaim("reader", Database.CLAIM)
-                .replace("schedulerName: xlss-scheduler", "schedulerName: default-scheduler"));
+                .replace("schedulerName: xlss-scheduler", "schedulerName: default-scheduler")
+                .replace(
+                        "{name: reader}",
+                        "{name: reader, annotations: {localpv.k8s.arch.xdf.cn/scheduling: disabled}}"));
         try (HeldFailover _ = failover.holdAt(phase)) {
             failover.losses().kill(failover.home());
             cluster.kubectl("delete", "node", failover.home());
