@@ -39,16 +39,24 @@ public final class NodeFilter {
         return fault.isPresent() ? FilterAnswer.error("xlss: " + fault.get()) : judgeClaims(request);
     }
 
+    /** Where some node passes, the scheduler needs no reason of the others: they are left out, as thousands would be written for nobody. */
     private FilterAnswer judgeClaims(NodesRequest request) {
         Placement placement = policy.judge(request.pod().claims(), facts);
         List<String> passed = new ArrayList<>();
-        Map<String, String> refused = new LinkedHashMap<>();
         for (String node : request.nodeNames()) {
-            placement
-                    .refusal(node)
-                    .ifPresentOrElse(reason -> refused.put(node, "xlss: " + reason), () -> passed.add(node));
+            if (placement.refusal(node).isEmpty()) {
+                passed.add(node);
+            }
         }
-        return new FilterAnswer(withoutFailed(request.pod().claims(), placement, passed), Map.of(), refused, "");
+        return passed.isEmpty()
+                ? new FilterAnswer(passed, Map.of(), reasons(placement, request.nodeNames()), "")
+                : new FilterAnswer(withoutFailed(request.pod().claims(), placement, passed), Map.of(), Map.of(), "");
+    }
+
+    private static Map<String, String> reasons(Placement placement, List<String> nodes) {
+        Map<String, String> reasons = LinkedHashMap.newLinkedHashMap(nodes.size());
+        nodes.forEach(node -> placement.refusal(node).ifPresent(reason -> reasons.put(node, "xlss: " + reason)));
+        return reasons;
     }
 
     /** A node whose disk has failed this pod's restore is not chosen again while another one can take it, however well it scores. */

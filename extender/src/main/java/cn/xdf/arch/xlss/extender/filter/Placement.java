@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.extender.filter;
 
 import cn.xdf.arch.xlss.extender.facts.Facts;
+import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import java.time.Instant;
@@ -8,13 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where a pod can be placed, as its claims demand. Reasons name no number that differs by node: the scheduler counts nodes of the same reason. */
 public final class Placement {
+    private static final Optional<String> NOT_ADMITTED =
+            Optional.of("the node is not admitted yet: xlss has not set its labels");
+
     private final Facts facts;
     private final List<Demand.Home> homes;
+    private final List<Away> aways;
     private final List<Demand.Room> rooms;
     private final List<Demand.Relocate> relocations;
     private final List<Demand.Later> later;
@@ -24,6 +30,7 @@ public final class Placement {
     Placement(List<Demand> demands, Facts facts) {
         this.facts = facts;
         this.homes = of(demands, Demand.Home.class);
+        this.aways = homes.stream().map(this::away).toList();
         this.rooms = of(demands, Demand.Room.class);
         this.relocations = of(demands, Demand.Relocate.class);
         this.later = of(demands, Demand.Later.class);
@@ -35,19 +42,23 @@ public final class Placement {
         this.nowhere = refused(demands).or(this::twoHomes);
     }
 
-    /** Why this node cannot take the pod; empty when it can. */
+    /** Why this node cannot take the pod; empty when it can. Asked for thousands of nodes a request: nothing is built for those that pass. */
     public Optional<String> refusal(String node) {
-        return nowhere.or(() ->
-                checks(node).flatMap(each -> each).flatMap(Optional::stream).findFirst());
+        return nowhere.or(() -> first(aways, away -> away.refusal(node)))
+                .or(() -> notAdmitted(node))
+                .or(() -> first(relocations, move -> elsewhere(move, node)))
+                .or(() -> first(rooms, room -> notHere(room, node)))
+                .or(() -> first(bytes.entrySet(), need -> noRoom(node, need.getKey(), need.getValue())));
     }
 
-    private Stream<Stream<Optional<String>>> checks(String node) {
-        return Stream.of(
-                homes.stream().map(home -> away(home.volume(), node)),
-                Stream.of(notAdmitted(node)).filter(any -> !homes.isEmpty() || !bytes.isEmpty()),
-                relocations.stream().map(move -> elsewhere(move, node)),
-                rooms.stream().map(room -> notHere(room, node)),
-                bytes.entrySet().stream().map(need -> noRoom(node, need.getKey(), need.getValue())));
+    private static <T> Optional<String> first(Iterable<T> all, Function<T, Optional<String>> refusal) {
+        for (T one : all) {
+            Optional<String> reason = refusal.apply(one);
+            if (reason.isPresent()) {
+                return reason;
+            }
+        }
+        return Optional.empty();
     }
 
     /** The claims whose volumes are still to be made. */
@@ -105,9 +116,17 @@ public final class Placement {
                         .formatted(one.name(), one.home(), other.name(), other.home()));
     }
 
-    private Optional<String> away(LocalVolume volume, String node) {
+    /** A volume at home: every other node is refused for the same reason. */
+    private record Away(String home, Optional<String> reason) {
+        Optional<String> refusal(String node) {
+            return home.equals(node) ? Optional.empty() : reason;
+        }
+    }
+
+    private Away away(Demand.Home home) {
+        LocalVolume volume = home.volume();
         String place = "volume " + volume.name() + " is on " + volume.home();
-        return volume.home().equals(node) ? Optional.empty() : Optional.of(place + condition(volume.home()));
+        return new Away(volume.home(), Optional.of(place + condition(volume.home())));
     }
 
     /** Why the home itself may not be among the nodes we are asked about: other plugins judged it first. */
@@ -118,9 +137,8 @@ public final class Placement {
     }
 
     private Optional<String> notAdmitted(String node) {
-        return facts.node(node).filter(known -> known.admitted()).isPresent()
-                ? Optional.empty()
-                : Optional.of("the node is not admitted yet: xlss has not set its labels");
+        boolean matters = !aways.isEmpty() || !bytes.isEmpty();
+        return !matters || facts.node(node).filter(NodeFacts::admitted).isPresent() ? Optional.empty() : NOT_ADMITTED;
     }
 
     private static Optional<String> elsewhere(Demand.Relocate move, String node) {

@@ -56,9 +56,7 @@ public final class Verdicts {
 
     private Answer filter(NodesRequest nodes) {
         var answer = filter.judge(nodes);
-        boolean passed = answer.error().isEmpty()
-                && answer.failedAndUnresolvableNodes().isEmpty()
-                && answer.failedNodes().isEmpty();
+        boolean passed = answer.error().isEmpty() && answer.passesAll(nodes);
         return new Answer(answer, passed ? Outcome.OK : Outcome.REFUSED);
     }
 

@@ -13,4 +13,8 @@ public record FilterAnswer(
     public static FilterAnswer error(String error) {
         return new FilterAnswer(List.of(), Map.of(), Map.of(), error);
     }
+
+    public boolean passesAll(NodesRequest asked) {
+        return nodeNames.equals(asked.nodeNames());
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.xdf.arch.xlss.extender.cluster.GivenFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
+import cn.xdf.arch.xlss.extender.wire.FilterAnswer;
 import cn.xdf.arch.xlss.extender.wire.NodesRequest;
 import cn.xdf.arch.xlss.extender.wire.PreemptRequest;
 import cn.xdf.arch.xlss.http.WireJson;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -67,10 +70,27 @@ class GoldenFilesTest {
 
     private Object answer(String verb, byte[] body, Facts facts) {
         return switch (verb) {
-            case "filter" -> new NodeFilter(facts).judge(json.read(body, NodesRequest.class));
+            case "filter" -> explained(json.read(body, NodesRequest.class), new NodeFilter(facts));
             case "prioritize" -> new NodeScorer(facts).score(json.read(body, NodesRequest.class));
             case "preempt" -> new PreemptionFilter(facts).judge(json.read(body, PreemptRequest.class));
             default -> throw new IllegalArgumentException(verb);
         };
+    }
+
+    /** With the reason of each node that was left out because another one passes: as if the scheduler had asked for it alone. */
+    private static FilterAnswer explained(NodesRequest request, NodeFilter filter) {
+        var answer = filter.judge(request);
+        if (answer.nodeNames().isEmpty()) {
+            return answer;
+        }
+        assertThat(answer.failedAndUnresolvableNodes()).isEmpty();
+        var reasons = new LinkedHashMap<String, String>();
+        for (var node : request.nodeNames()) {
+            if (!answer.nodeNames().contains(node)) {
+                var alone = new NodesRequest(request.pod(), request.nodes(), List.of(node));
+                reasons.putAll(filter.judge(alone).failedAndUnresolvableNodes());
+            }
+        }
+        return new FilterAnswer(answer.nodeNames(), answer.failedNodes(), reasons, answer.error());
     }
 }
