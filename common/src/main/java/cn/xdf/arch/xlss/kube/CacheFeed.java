@@ -73,7 +73,9 @@ final class CacheFeed<T extends KubernetesObject, V> {
 
     private static ObjectKey keyOf(JsonObject object) {
         JsonObject metadata = object.getAsJsonObject("metadata");
-        String namespace = metadata.has("namespace") ? metadata.get("namespace").getAsString() : "";
+        String namespace = metadata.has("namespace")
+                ? metadata.get("namespace").getAsString().intern()
+                : "";
         return new ObjectKey(namespace, metadata.get("name").getAsString());
     }
 }

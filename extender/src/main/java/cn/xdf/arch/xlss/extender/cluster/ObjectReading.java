@@ -55,8 +55,14 @@ final class ObjectReading {
     }
 
     static NodeFacts of(V1Node node) {
-        Map<String, String> labels = new HashMap<>(orEmpty(node.getMetadata().getLabels()));
-        labels.keySet().removeIf(label -> label.startsWith(SIGNPOSTS) && !label.equals(Labels.ADMITTED));
+        Map<String, String> labels = new HashMap<>();
+        orEmpty(node.getMetadata().getLabels()).forEach((label, value) -> {
+            if (!label.startsWith(SIGNPOSTS) || label.equals(Labels.ADMITTED)) {
+                labels.put(
+                        label.intern(),
+                        value.intern()); // the same on thousands of nodes: kept once, and the same at the first look
+            }
+        });
         boolean unschedulable = Boolean.TRUE.equals(node.getSpec().getUnschedulable());
         return new NodeFacts(node.getMetadata().getName(), unschedulable, Map.copyOf(labels));
     }
@@ -79,7 +85,7 @@ final class ObjectReading {
 
     private static StorageFacts.Pool pool(StorageNode.Pool pool) {
         return new StorageFacts.Pool(
-                orEmpty(pool.path()),
+                orEmpty(pool.path()).intern(),
                 Optional.ofNullable(pool.state()).map(PoolState::of),
                 pool.freeBytes() == null ? 0 : pool.freeBytes());
     }

@@ -26,7 +26,12 @@ public record StorageFacts(String node, List<Pool> pools, Optional<NodeHealth> h
     }
 
     public Optional<Pool> poolAt(String basePath) {
-        return pools.stream().filter(pool -> pool.path().equals(basePath)).findFirst();
+        for (Pool pool : pools) { // asked for every node of a request: a stream for each would cost more than the look
+            if (pool.path().equals(basePath)) {
+                return Optional.of(pool);
+            }
+        }
+        return Optional.empty();
     }
 
     public boolean isLost() {
