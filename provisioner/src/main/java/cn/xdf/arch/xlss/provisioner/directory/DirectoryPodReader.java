@@ -4,74 +4,150 @@ import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryPod.State;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryTask.Verb;
 import cn.xdf.arch.xlss.volume.BasePath;
+import cn.xdf.arch.xlss.volume.DirectoryResults;
+import io.kubernetes.client.openapi.models.V1ContainerState;
+import io.kubernetes.client.openapi.models.V1ContainerStateTerminated;
+import io.kubernetes.client.openapi.models.V1ContainerStateWaiting;
 import io.kubernetes.client.openapi.models.V1ContainerStatus;
+import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1PodStatus;
+import io.kubernetes.client.openapi.models.V1Volume;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Reads a pod that {@link DirectoryPodBuilder} made. */
 final class DirectoryPodReader {
     private static final int REASON_LIMIT = 400;
 
+    /** Of these a container does not recover by waiting. It never ran. */
+    private static final Set<String> STUCK = Set.of(
+            "ErrImagePull",
+            "ImagePullBackOff",
+            "ErrImageNeverPull",
+            "InvalidImageName",
+            "CreateContainerConfigError",
+            "CreateContainerError");
+
     private DirectoryPodReader() {}
 
+    /** How all of it ended, or that it goes on. @param results empty: the program said nothing */
+    private record End(State state, String reason, Optional<DirectoryResults> results) {
+        State stateOf(int task) {
+            String open = results.map(all -> all.open().get(task)).orElse(null);
+            if (results.isEmpty() || open == null) {
+                return results.isEmpty() ? state : State.SUCCEEDED;
+            }
+            return open.equals(DirectoryResults.UNFINISHED) ? State.UNFINISHED : State.FAILED;
+        }
+
+        String reasonOf(int task) {
+            return results.isEmpty() ? reason : Objects.requireNonNullElse(results.get().open().get(task), "");
+        }
+    }
+
     /** @throws IllegalArgumentException for a pod that is none of these, whatever its labels say */
-    static DirectoryPod read(V1Pod pod) {
+    static Batch read(V1Pod pod) {
+        V1ObjectMeta metadata = pod.getMetadata();
         Map<String, String> annotations =
-                Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.<String, String>of());
-        String volume = annotations.getOrDefault(DirectoryPodBuilder.VOLUME, "");
-        Verb verb = Stream.of(Verb.values())
-                .filter(one -> one.podOf(volume).equals(pod.getMetadata().getName()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("not a pod for a directory"));
-        String[] claim = annotations.getOrDefault(DirectoryPodBuilder.CLAIM, "").split("/", -1);
-        DirectoryTask task = new DirectoryTask(
-                verb,
-                volume,
+                Objects.requireNonNullElse(metadata.getAnnotations(), Map.<String, String>of());
+        List<DirectoryTask> tasks = annotations
+                .getOrDefault(DirectoryPodBuilder.TASKS, "")
+                .lines()
+                .map(line -> task(line, pod, annotations.getOrDefault(DirectoryPodBuilder.POOL, "")))
+                .toList();
+        if (tasks.isEmpty() || !tasks.getFirst().slot().podNames().contains(metadata.getName())) {
+            throw new IllegalArgumentException("not a pod for directories");
+        }
+        String number = annotations.getOrDefault(DirectoryPodBuilder.NUMBER, "");
+        long place = number.matches("[0-9]{1,18}") ? Long.parseLong(number) : 0;
+        Instant created = metadata.getCreationTimestamp() == null
+                ? Instant.EPOCH
+                : metadata.getCreationTimestamp().toInstant();
+        End end = end(pod.getStatus());
+        List<DirectoryPod> read = new ArrayList<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            read.add(new DirectoryPod(
+                    tasks.get(i),
+                    metadata.getName(),
+                    metadata.getUid(),
+                    place,
+                    end.stateOf(i),
+                    end.reasonOf(i),
+                    metadata.getDeletionTimestamp() != null,
+                    created));
+        }
+        return new Batch(tasks.getFirst().slot(), metadata.getName(), metadata.getUid(), read);
+    }
+
+    private static DirectoryTask task(String line, V1Pod pod, String pool) {
+        String[] words = line.split(" ", -1);
+        if (words.length != 4) {
+            throw new IllegalArgumentException("not a pod for directories: " + line);
+        }
+        String[] claim = words[3].split("/", -1);
+        return new DirectoryTask(
+                Verb.valueOf(words[0]),
+                words[1],
                 Objects.requireNonNullElse(pod.getSpec().getNodeName(), ""),
                 new BasePath(basePath(pod)),
-                annotations.getOrDefault(DirectoryPodBuilder.POOL, ""),
+                pool,
                 claim.length == 2 ? ObjectKey.of(claim[0], claim[1]) : ObjectKey.of(""),
-                annotations.getOrDefault(DirectoryPodBuilder.CLAIM_UID, ""));
-        State state = state(pod.getStatus());
-        return new DirectoryPod(
-                task,
-                pod.getMetadata().getUid(),
-                state,
-                state == State.FAILED ? reason(pod.getStatus()) : "",
-                pod.getMetadata().getDeletionTimestamp() != null);
+                words[2]);
     }
 
     private static String basePath(V1Pod pod) {
-        return Objects.requireNonNullElse(
-                        pod.getSpec().getVolumes(), List.<io.kubernetes.client.openapi.models.V1Volume>of())
-                .stream()
+        return Objects.requireNonNullElse(pod.getSpec().getVolumes(), List.<V1Volume>of()).stream()
                 .filter(volume -> volume.getHostPath() != null)
                 .map(volume -> volume.getHostPath().getPath())
                 .findFirst()
                 .orElse("");
     }
 
-    private static State state(V1PodStatus status) {
-        return switch (status == null || status.getPhase() == null ? "" : status.getPhase()) {
-            case "Succeeded" -> State.SUCCEEDED;
-            case "Failed" -> State.FAILED;
-            default -> State.RUNNING;
-        };
+    private static End end(V1PodStatus status) {
+        String phase = status == null ? "" : text(status.getPhase(), "");
+        if (!phase.equals("Succeeded") && !phase.equals("Failed")) {
+            return stuck(status)
+                    .map(reason -> new End(State.FAILED, reason, Optional.empty()))
+                    .orElse(new End(State.RUNNING, "", Optional.empty()));
+        }
+        Optional<V1ContainerStateTerminated> end = container(status, V1ContainerState::getTerminated);
+        Optional<DirectoryResults> results =
+                end.map(V1ContainerStateTerminated::getMessage).flatMap(DirectoryResults::parse);
+        return phase.equals("Succeeded")
+                ? new End(State.SUCCEEDED, "", results)
+                : new End(State.LOST, reason(status, end), results);
     }
 
-    private static String reason(V1PodStatus status) {
-        String reason = Optional.ofNullable(status.getContainerStatuses()).orElse(List.of()).stream()
+    /** What kubelet would try again and again, known at once. */
+    private static Optional<String> stuck(V1PodStatus status) {
+        return container(status, V1ContainerState::getWaiting)
+                .filter(waiting -> STUCK.contains(text(waiting.getReason(), "")))
+                .map((V1ContainerStateWaiting waiting) ->
+                        shortened(waiting.getReason() + ": " + text(waiting.getMessage(), "")));
+    }
+
+    private static <T> Optional<T> container(V1PodStatus status, Function<V1ContainerState, T> state) {
+        return Optional.ofNullable(status).map(V1PodStatus::getContainerStatuses).orElse(List.of()).stream()
                 .map(V1ContainerStatus::getState)
-                .filter(state -> state != null && state.getTerminated() != null)
-                .map(state -> state.getTerminated())
-                .map(end -> text(end.getMessage(), end.getReason() + " with exit code " + end.getExitCode()))
-                .findFirst()
-                .orElse(text(status.getMessage(), text(status.getReason(), "its pod failed without a reason")));
+                .filter(Objects::nonNull)
+                .map(state)
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    private static String reason(V1PodStatus status, Optional<V1ContainerStateTerminated> end) {
+        return shortened(end.map(one -> text(one.getMessage(), one.getReason() + " with exit code " + one.getExitCode()))
+                .orElse(text(status.getMessage(), text(status.getReason(), "its pod failed without a reason"))));
+    }
+
+    private static String shortened(String reason) {
         return reason.length() > REASON_LIMIT ? reason.substring(0, REASON_LIMIT) : reason;
     }
 
