@@ -63,7 +63,12 @@ public final class ArchitectureRules {
     public static final ArchRule COMMON_KNOWS_NO_PROGRAM = noClasses()
             .that()
             .resideInAnyPackage(
-                    "..xlss.api..", "..xlss.kube..", "..xlss.boot..", "..xlss.volume..", "..xlss.repository..")
+                    "..xlss.api..",
+                    "..xlss.kube..",
+                    "..xlss.boot..",
+                    "..xlss.volume..",
+                    "..xlss.capacity..",
+                    "..xlss.repository..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("..xlss.extender..", "..xlss.agent..", "..xlss.provisioner..")

@@ -1,5 +1,8 @@
 package cn.xdf.arch.xlss.extender;
 
+import cn.xdf.arch.xlss.capacity.CapacityProperties;
+import cn.xdf.arch.xlss.capacity.Promises;
+import cn.xdf.arch.xlss.capacity.Reservations;
 import cn.xdf.arch.xlss.extender.bind.Binder;
 import cn.xdf.arch.xlss.extender.bind.Binds;
 import cn.xdf.arch.xlss.extender.bind.Holds;
@@ -7,6 +10,7 @@ import cn.xdf.arch.xlss.extender.bind.RelocationMetrics;
 import cn.xdf.arch.xlss.extender.bind.Settlement;
 import cn.xdf.arch.xlss.extender.cluster.ClusterFacts;
 import cn.xdf.arch.xlss.extender.cluster.KubernetesCluster;
+import cn.xdf.arch.xlss.extender.facts.Rooms;
 import cn.xdf.arch.xlss.extender.http.FaultLog;
 import cn.xdf.arch.xlss.extender.http.RequestMetrics;
 import cn.xdf.arch.xlss.extender.http.VerbEndpoint;
@@ -31,10 +35,13 @@ import org.springframework.context.annotation.Import;
 
 /** The map of the extender: what there is, and who needs whom. {@link VerbServerConfiguration} holds the server below it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ExtenderProperties.class)
+@EnableConfigurationProperties({ExtenderProperties.class, CapacityProperties.class})
 @Import(KubernetesConfiguration.class)
 class ExtenderConfiguration {
     private static final Duration COURTESY = Duration.ofSeconds(5);
+
+    /** How long the watches may take to show what was written; what fails meanwhile only keeps others from its room. */
+    private static final Duration WATCHES_LAG = Duration.ofSeconds(10);
 
     @Bean
     RequestMetrics requestMetrics(MeterRegistry registry) {
@@ -47,13 +54,31 @@ class ExtenderConfiguration {
     }
 
     @Bean
-    ClusterFacts clusterFacts(WatchedCaches caches, Freshness freshness, InstantSource clock) {
-        return new ClusterFacts(caches, freshness, clock);
+    Promises promises() {
+        return new Promises();
     }
 
     @Bean
-    KubernetesCluster kubernetesCluster(KubernetesApi api, ClusterFacts facts, EventRecorder events) {
-        return new KubernetesCluster(api, facts, events);
+    Reservations reservations(Promises promises, InstantSource clock) {
+        return new Reservations(promises, WATCHES_LAG, clock);
+    }
+
+    @Bean
+    ClusterFacts clusterFacts(
+            WatchedCaches caches,
+            Freshness freshness,
+            Promises promises,
+            Reservations reservations,
+            CapacityProperties capacity,
+            InstantSource clock) {
+        Rooms rooms = new Rooms(reservations, capacity.overProvisioning());
+        return new ClusterFacts(caches, freshness, promises, rooms, clock);
+    }
+
+    @Bean
+    KubernetesCluster kubernetesCluster(
+            KubernetesApi api, ClusterFacts facts, Reservations reservations, EventRecorder events) {
+        return new KubernetesCluster(api, facts, reservations, events);
     }
 
     /** Runs in every replica: a mark is the same whoever writes it. */

@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.extender.bind;
 
+import cn.xdf.arch.xlss.capacity.Reservations.Reservation;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.DataReady;
 import cn.xdf.arch.xlss.extender.facts.Facts;
@@ -20,6 +21,9 @@ public interface Cluster {
 
     /** What the watches last told: reading it costs nothing. */
     Facts known();
+
+    /** Takes the room that the pod's volumes need on the node, as far as they do not have it, for as long as its bind decides. */
+    Reservation reserve(PodClaims pod, String node);
 
     /** Chooses where a claim's volume is made; a claim that has changed since it was read is a CONFLICT. */
     void select(ClaimFacts claim, String node);

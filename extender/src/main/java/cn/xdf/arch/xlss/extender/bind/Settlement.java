@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.extender.bind;
 
+import cn.xdf.arch.xlss.capacity.Reservations.Reservation;
 import cn.xdf.arch.xlss.extender.bind.SettlePolicy.Step;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
@@ -56,7 +57,8 @@ public final class Settlement {
         Set<String> seen = new HashSet<>();
         Deadlines deadlines = new Deadlines(clock.instant(), patience);
         Relocation relocation = new Relocation(cluster, metrics, claims, request.node(), clock);
-        try (Hold hold = holds.hold(things(claims))) {
+        try (Hold hold = holds.hold(things(claims));
+                Reservation room = cluster.reserve(claims, request.node())) {
             while (true) {
                 long mark = hold.mark();
                 relocation.look();
@@ -77,8 +79,12 @@ public final class Settlement {
                         relocation.failed(restore);
                         return new BindVerdict.Refuse(restore.failure());
                     }
-                    case Step.Select(var undecided) -> select(undecided, request.node(), seen);
+                    case Step.Select(var undecided) -> {
+                        room.written();
+                        select(undecided, request.node(), seen);
+                    }
                     case Step.Restore(var volumes) -> {
+                        room.written();
                         relocation.begin(volumes);
                         cluster.restore(claims, request.node(), volumes);
                     }

@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.extender.cluster;
 import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.api.PvRestore;
 import cn.xdf.arch.xlss.api.StorageNode;
+import cn.xdf.arch.xlss.capacity.Promises;
 import cn.xdf.arch.xlss.extender.bind.Holds;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.ClassFacts;
@@ -12,6 +13,7 @@ import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
+import cn.xdf.arch.xlss.extender.facts.Rooms;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.kube.Freshness;
 import cn.xdf.arch.xlss.kube.ListQuery;
@@ -49,9 +51,13 @@ public final class ClusterFacts implements Facts {
     private final WatchedCache<PodFacts> pods;
     private final WatchedCache<RestoreFacts> restores;
     private final WatchedCache<Map<String, String>> statefulSets;
+    private final Rooms rooms;
     private final InstantSource clock;
 
-    public ClusterFacts(WatchedCaches caches, Freshness freshness, InstantSource clock) {
+    /** @param promises is told what the watches see */
+    public ClusterFacts(
+            WatchedCaches caches, Freshness freshness, Promises promises, Rooms rooms, InstantSource clock) {
+        this.rooms = rooms;
         this.freshness = freshness;
         this.clock = clock;
         this.nodes = caches.watch(ResourceKind.NODES, ListQuery.ALL, ObjectReading::of);
@@ -65,6 +71,7 @@ public final class ClusterFacts implements Facts {
                 pod -> WorkloadReading.of(pod).orElse(null));
         this.restores = caches.watch(RESTORES, ListQuery.ALL, ObjectReading::of);
         this.statefulSets = caches.watch(STATEFUL_SETS, ListQuery.ALL, WorkloadReading::settings);
+        new PromiseFeed(promises, this::storageClass).follow(volumes, claims, classes, restores);
     }
 
     /** Tells of every change that a held bind may wait for; a volume counts as its claim. */
@@ -179,6 +186,11 @@ public final class ClusterFacts implements Facts {
     @Override
     public boolean braked() {
         return LostNodes.tooMany(storage.values());
+    }
+
+    @Override
+    public Rooms rooms() {
+        return rooms;
     }
 
     @Override

@@ -6,6 +6,7 @@ import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
+import cn.xdf.arch.xlss.extender.facts.Rooms;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.ObjectKey;
@@ -79,6 +80,11 @@ final class FreshFacts implements Facts {
     @Override
     public boolean braked() {
         return known.braked();
+    }
+
+    @Override
+    public Rooms rooms() {
+        return known.rooms();
     }
 
     @Override

@@ -5,6 +5,8 @@ import cn.xdf.arch.xlss.api.EmptyStart;
 import cn.xdf.arch.xlss.api.Labels;
 import cn.xdf.arch.xlss.api.PvRestore;
 import cn.xdf.arch.xlss.api.PvRestoreName;
+import cn.xdf.arch.xlss.capacity.Reservations;
+import cn.xdf.arch.xlss.capacity.Reservations.Reservation;
 import cn.xdf.arch.xlss.extender.bind.Cluster;
 import cn.xdf.arch.xlss.extender.bind.FreshPod;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
@@ -12,6 +14,7 @@ import cn.xdf.arch.xlss.extender.facts.DataReady;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
+import cn.xdf.arch.xlss.extender.filter.ClaimsPolicy;
 import cn.xdf.arch.xlss.extender.filter.Demand;
 import cn.xdf.arch.xlss.extender.mark.Conditions;
 import cn.xdf.arch.xlss.extender.wire.BindRequest;
@@ -40,8 +43,11 @@ public final class KubernetesCluster implements Cluster, Conditions {
     private final KubernetesApi api;
     private final Facts known;
     private final EventRecorder events;
+    private final Reservations reservations;
+    private final ClaimsPolicy policy = new ClaimsPolicy();
 
-    public KubernetesCluster(KubernetesApi api, Facts known, EventRecorder events) {
+    public KubernetesCluster(KubernetesApi api, Facts known, Reservations reservations, EventRecorder events) {
+        this.reservations = reservations;
         this.events = events;
         this.api = api;
         this.known = known;
@@ -60,6 +66,11 @@ public final class KubernetesCluster implements Cluster, Conditions {
     @Override
     public Facts known() {
         return known;
+    }
+
+    @Override
+    public Reservation reserve(PodClaims pod, String node) {
+        return reservations.reserve(policy.judge(pod, known).takes(node));
     }
 
     @Override

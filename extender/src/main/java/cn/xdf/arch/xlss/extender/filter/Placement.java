@@ -1,13 +1,16 @@
 package cn.xdf.arch.xlss.extender.filter;
 
+import cn.xdf.arch.xlss.capacity.Promise;
+import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,7 +21,8 @@ public final class Placement {
     private final List<Demand.Room> rooms;
     private final List<Demand.Relocate> relocations;
     private final List<Demand.Later> later;
-    private final Map<String, Long> bytes;
+    private final List<Need> needs;
+    private final Set<String> own;
     private final Optional<String> nowhere;
 
     Placement(List<Demand> demands, Facts facts) {
@@ -27,11 +31,11 @@ public final class Placement {
         this.rooms = of(demands, Demand.Room.class);
         this.relocations = of(demands, Demand.Relocate.class);
         this.later = of(demands, Demand.Later.class);
-        this.bytes = new TreeMap<>();
-        rooms.forEach(
-                room -> bytes.merge(room.storageClass().basePath(), room.claim().requestBytes(), Placement::sum));
-        relocations.forEach(
-                move -> bytes.merge(move.volume().basePath(), move.volume().capacityBytes(), Placement::sum));
+        this.needs = Stream.concat(
+                        rooms.stream().map(this::need), relocations.stream().map(this::need))
+                .sorted(Comparator.comparing(Need::basePath))
+                .toList();
+        this.own = needs.stream().map(Need::volume).collect(Collectors.toUnmodifiableSet());
         this.nowhere = refused(demands).or(this::twoHomes);
     }
 
@@ -44,10 +48,35 @@ public final class Placement {
     private Stream<Stream<Optional<String>>> checks(String node) {
         return Stream.of(
                 homes.stream().map(home -> away(home.volume(), node)),
-                Stream.of(notAdmitted(node)).filter(any -> !homes.isEmpty() || !bytes.isEmpty()),
+                Stream.of(notAdmitted(node)).filter(any -> !homes.isEmpty() || !needs.isEmpty()),
                 relocations.stream().map(move -> elsewhere(move, node)),
                 rooms.stream().map(room -> notHere(room, node)),
-                bytes.entrySet().stream().map(need -> noRoom(node, need.getKey(), need.getValue())));
+                needs.stream().map(Need::basePath).distinct().map(path -> noRoom(node, path)));
+    }
+
+    /** @param promisedOn the nodes where it has its room already */
+    private record Need(String volume, String basePath, long bytes, Set<String> promisedOn) {}
+
+    private Need need(Demand.Room room) {
+        ClaimFacts claim = room.claim();
+        return need(claim.madeVolume(), room.storageClass().basePath(), claim.requestBytes());
+    }
+
+    private Need need(Demand.Relocate move) {
+        LocalVolume volume = move.volume();
+        return need(volume.name(), volume.basePath(), volume.capacityBytes());
+    }
+
+    private Need need(String volume, String basePath, long bytes) {
+        return new Need(volume, basePath, bytes, facts.rooms().nodesOf(volume));
+    }
+
+    /** What the pod's volumes would take there, by volume, as far as they do not have it already. */
+    public Map<String, Promise> takes(String node) {
+        return needs.stream()
+                .filter(need -> !need.promisedOn().contains(node))
+                .collect(Collectors.toMap(
+                        Need::volume, need -> new Promise(node, need.basePath(), need.bytes()), (one, same) -> one));
     }
 
     /** The claims whose volumes are still to be made. */
@@ -78,12 +107,18 @@ public final class Placement {
         return homes.stream().anyMatch(home -> home.volume().epoch() > 0);
     }
 
-    /** Free bytes of the fullest pool that the pod would use there; empty when it asks for no room. */
-    public Optional<Long> freeBytes(String node) {
-        return facts.storage(node).flatMap(storage -> bytes.keySet().stream()
-                .flatMap(path -> storage.poolAt(path).stream())
-                .map(StorageFacts.Pool::freeBytes)
+    /** What is left for new volumes in the fullest pool that the pod would use there; empty when it asks for no room. */
+    public Optional<Long> roomBytes(String node) {
+        return facts.storage(node).flatMap(storage -> needs.stream()
+                .flatMap(need -> storage.poolAt(need.basePath()).stream())
+                .map(pool -> facts.rooms().unpromised(node, pool, own))
                 .min(Long::compare));
+    }
+
+    /** All that is made for it is to fill one node after the other. */
+    public boolean packs() {
+        return !rooms.isEmpty()
+                && rooms.stream().allMatch(room -> room.storageClass().packs());
     }
 
     private static Optional<String> refused(List<Demand> demands) {
@@ -142,7 +177,7 @@ public final class Placement {
                 : Optional.of("StorageClass " + room.storageClass().name() + " does not allow the node");
     }
 
-    private Optional<String> noRoom(String node, String basePath, long needed) {
+    private Optional<String> noRoom(String node, String basePath) {
         Optional<StorageFacts> storage = facts.storage(node);
         if (storage.isEmpty()) {
             return Optional.of("no agent has reported the node");
@@ -158,9 +193,23 @@ public final class Placement {
         if (!pool.get().usable()) {
             return Optional.of("the pool at " + basePath + " is not Ready (see kubectl get storagenodes)");
         }
-        return needed <= pool.get().freeBytes()
+        return noRoom(node, pool.get());
+    }
+
+    /** What is promised there already is not asked for again: while it is written, less and less is free. */
+    private Optional<String> noRoom(String node, StorageFacts.Pool pool) {
+        long needed = needs.stream()
+                .filter(need -> pool.sharing().contains(need.basePath())
+                        && !need.promisedOn().contains(node))
+                .mapToLong(Need::bytes)
+                .reduce(0, Placement::sum);
+        if (needed > pool.space().freeBytes()) {
+            return Optional.of("less than " + needed + " bytes are free in the pool at " + pool.path());
+        }
+        return needed == 0 || needed <= facts.rooms().unpromised(node, pool, own)
                 ? Optional.empty()
-                : Optional.of("less than " + needed + " bytes are free in the pool at " + basePath);
+                : Optional.of("less than " + needed + " bytes of the pool at " + pool.path()
+                        + " are free and not promised to other volumes");
     }
 
     private static long sum(long one, long other) {

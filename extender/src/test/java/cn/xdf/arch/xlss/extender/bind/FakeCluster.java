@@ -1,11 +1,13 @@
 package cn.xdf.arch.xlss.extender.bind;
 
+import cn.xdf.arch.xlss.capacity.Reservations.Reservation;
 import cn.xdf.arch.xlss.extender.cluster.GivenFacts;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.DataReady;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
+import cn.xdf.arch.xlss.extender.filter.ClaimsPolicy;
 import cn.xdf.arch.xlss.extender.filter.Demand;
 import cn.xdf.arch.xlss.extender.wire.BindRequest;
 import cn.xdf.arch.xlss.kube.KubernetesFailure;
@@ -66,6 +68,12 @@ final class FakeCluster implements Cluster {
     @Override
     public Facts known() {
         return known;
+    }
+
+    @Override
+    public Reservation reserve(PodClaims claims, String node) {
+        return known.reservations.reserve(
+                new ClaimsPolicy().judge(claims, known).takes(node));
     }
 
     @Override
