@@ -5,6 +5,7 @@ import cn.xdf.arch.xlss.extender.bind.Binds;
 import cn.xdf.arch.xlss.extender.bind.Holds;
 import cn.xdf.arch.xlss.extender.bind.RelocationMetrics;
 import cn.xdf.arch.xlss.extender.bind.Settlement;
+import cn.xdf.arch.xlss.extender.binding.Reservations;
 import cn.xdf.arch.xlss.extender.cluster.ClusterFacts;
 import cn.xdf.arch.xlss.extender.cluster.KubernetesCluster;
 import cn.xdf.arch.xlss.extender.http.RequestMetrics;
@@ -47,8 +48,14 @@ class ExtenderConfiguration {
     }
 
     @Bean
-    ClusterFacts clusterFacts(WatchedCaches caches, Freshness freshness, InstantSource clock) {
-        return new ClusterFacts(caches, freshness, clock);
+    Reservations reservations() {
+        return new Reservations();
+    }
+
+    @Bean
+    ClusterFacts clusterFacts(
+            WatchedCaches caches, Freshness freshness, Reservations reservations, InstantSource clock) {
+        return new ClusterFacts(caches, freshness, reservations, clock);
     }
 
     @Bean
@@ -86,6 +93,7 @@ class ExtenderConfiguration {
     Binder binder(
             KubernetesCluster cluster,
             Holds holds,
+            Reservations reservations,
             ExtenderProperties properties,
             MeterRegistry registry,
             InstantSource clock) {
@@ -93,7 +101,13 @@ class ExtenderConfiguration {
         return new Binder(
                 cluster,
                 new Settlement(
-                        cluster, holds, metrics, properties.provisionPatience(), properties.restoreRest(), clock),
+                        cluster,
+                        holds,
+                        reservations,
+                        metrics,
+                        properties.provisionPatience(),
+                        properties.restoreRest(),
+                        clock),
                 clock);
     }
 
