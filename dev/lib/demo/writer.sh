@@ -2,7 +2,8 @@
 
 backup_now=localpv.k8s.arch.xdf.cn/backup-now
 
-# Nothing of xlss but annotations and the StorageClass: the webhook gives the pod its scheduler. The pod stays away from the node that holds the backups: there it would lose both at once.
+# Nothing of xlss but annotations and the StorageClass: the webhook gives the pod its scheduler. The pod stays away from the node that
+# holds the backups: there it would lose both at once.
 workload() {
   cat <<'YAML'
 apiVersion: apps/v1

@@ -127,9 +127,9 @@ record Workload(Cluster cluster, TestNamespace namespace, String name, String af
         return "";
     }
 
-    /** As a person does it who knows that the node is dead. */
+    /** As a person does it who knows that the node is dead. Kubernetes may have done it before, where the node has the taint out-of-service. */
     void forceDelete() {
-        namespace.kubectl("delete", "pod", pod(), "--force", "--grace-period=0");
+        namespace.kubectl("delete", "pod", pod(), "--force", "--grace-period=0", "--ignore-not-found");
     }
 
     void scale(int replicas) {
