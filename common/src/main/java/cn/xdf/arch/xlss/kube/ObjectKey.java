@@ -28,7 +28,7 @@ public record ObjectKey(String namespace, String name) {
                 object.getMetadata().getNamespace(), object.getMetadata().getName());
     }
 
-    /** Written out, as is equals: a cache is asked for thousands of keys a request, and a record's own are several times as slow with the first compiler. */
+    /** Written out, as is equals: a cache is asked for thousands of keys a request, and a record's own go through method handles. */
     @Override
     public int hashCode() {
         return 31 * namespace.hashCode() + name.hashCode();
