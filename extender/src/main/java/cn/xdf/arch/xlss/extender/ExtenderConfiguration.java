@@ -4,9 +4,11 @@ import cn.xdf.arch.xlss.extender.bind.Binder;
 import cn.xdf.arch.xlss.extender.bind.Binds;
 import cn.xdf.arch.xlss.extender.bind.Holds;
 import cn.xdf.arch.xlss.extender.bind.RelocationMetrics;
+import cn.xdf.arch.xlss.extender.bind.Rooms;
 import cn.xdf.arch.xlss.extender.bind.Settlement;
 import cn.xdf.arch.xlss.extender.cluster.ClusterFacts;
 import cn.xdf.arch.xlss.extender.cluster.KubernetesCluster;
+import cn.xdf.arch.xlss.extender.cluster.KubernetesPlaceholders;
 import cn.xdf.arch.xlss.extender.http.RequestMetrics;
 import cn.xdf.arch.xlss.extender.http.VerbEndpoint;
 import cn.xdf.arch.xlss.extender.http.Verdicts;
@@ -24,6 +26,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -73,9 +77,34 @@ class ExtenderConfiguration {
     }
 
     @Bean
-    Holds holds(ClusterFacts facts, MeterRegistry registry) {
+    KubernetesPlaceholders placeholders(KubernetesApi api, WatchedCaches caches, ExtenderProperties properties) {
+        return new KubernetesPlaceholders(api, caches, properties.placeholderImage());
+    }
+
+    @Bean
+    Rooms rooms(
+            KubernetesPlaceholders placeholders,
+            ExtenderProperties properties,
+            @Value("${HOSTNAME:localhost}") String host) {
+        return new Rooms(placeholders, host + "_" + UUID.randomUUID(), properties.placeholders());
+    }
+
+    /** Runs in every replica: the holder of a placeholder may be dead. */
+    @Bean
+    ReconcileLoop<ObjectKey> roomSweep(
+            KubernetesPlaceholders placeholders, Rooms rooms, MeterRegistry registry, InstantSource clock) {
+        var settings = LoopSettings.named("rooms").workers(2);
+        var loop = new ReconcileLoop<>(settings, rooms, placeholders::keys, registry, clock);
+        placeholders.onKey(loop::enqueue);
+        rooms.onEnd(loop::enqueue);
+        return loop;
+    }
+
+    @Bean
+    Holds holds(ClusterFacts facts, KubernetesPlaceholders placeholders, MeterRegistry registry) {
         var holds = new Holds();
         facts.onChange(holds::changed);
+        placeholders.onChange(holds::changed);
         Gauge.builder("xlss.extender.binds.held", holds, Holds::open)
                 .description("Binds that wait for volumes of their pods")
                 .register(registry);
@@ -86,6 +115,7 @@ class ExtenderConfiguration {
     Binder binder(
             KubernetesCluster cluster,
             Holds holds,
+            Rooms rooms,
             ExtenderProperties properties,
             MeterRegistry registry,
             InstantSource clock) {
@@ -94,6 +124,7 @@ class ExtenderConfiguration {
                 cluster,
                 new Settlement(
                         cluster, holds, metrics, properties.provisionPatience(), properties.restoreRest(), clock),
+                rooms,
                 clock);
     }
 

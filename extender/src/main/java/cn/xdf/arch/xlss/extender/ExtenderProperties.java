@@ -2,6 +2,7 @@ package cn.xdf.arch.xlss.extender;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBodyBytes of one request. The default holds the largest legal one, 5,000 node names of 253 characters and a pod of 1.5 MiB (etcd's limit), with a margin
  * @param provisionPatience how long a bind is held for a volume that is being made; then the scheduler picks again
  * @param restoreRest how long a failed restore is not tried again for the same pod: its cause is most likely still there
+ * @param placeholders whether a pod of ours keeps the room of one whose data is on its way: other schedulers do not know of it
+ * @param placeholderImage what stands in such a pod; it is never pulled, so any name that the cluster's admission allows will do
  * @param maxConnections a bind that waits for a restore holds one for as long; beyond this many the longest idle is closed
  */
 @Validated
@@ -46,4 +49,9 @@ public record ExtenderProperties(
         Duration provisionPatience,
 
         @NotNull @DefaultValue("1m") @DurationMin(seconds = 1) @DurationMax(hours = 1)
-        Duration restoreRest) {}
+        Duration restoreRest,
+
+        @DefaultValue("true") boolean placeholders,
+
+        @NotBlank @DefaultValue("registry.k8s.io/pause:3.10")
+        String placeholderImage) {}

@@ -38,7 +38,9 @@ class ExtenderPropertiesTest {
                             4_194_304,
                             1024,
                             Duration.ofMinutes(10),
-                            Duration.ofMinutes(1)))
+                            Duration.ofMinutes(1),
+                            true,
+                            "pause"))
                     .size();
         }
     }

@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.extender.bind;
 
+import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.wire.BindRequest;
 import cn.xdf.arch.xlss.extender.wire.Outcome;
 import cn.xdf.arch.xlss.http.OncePerMinute;
@@ -17,13 +18,15 @@ public class Binder {
 
     private final Cluster cluster;
     private final Settlement settlement;
+    private final Rooms rooms;
     private final InstantSource clock;
     private final OncePerMinute<KubernetesFailure.Kind> limit = new OncePerMinute<>(KubernetesFailure.Kind.class);
     private final BindPolicy policy = new BindPolicy();
 
-    public Binder(Cluster cluster, Settlement settlement, InstantSource clock) {
+    public Binder(Cluster cluster, Settlement settlement, Rooms rooms, InstantSource clock) {
         this.cluster = cluster;
         this.settlement = settlement;
+        this.rooms = rooms;
         this.clock = clock;
     }
 
@@ -44,8 +47,19 @@ public class Binder {
             case BindVerdict.Refuse(var reason) -> new BindResult(Outcome.REFUSED, "xlss: " + reason);
             case BindVerdict.AlreadyBound() -> BindResult.BOUND;
             case BindVerdict.Post() -> post(request);
-            case BindVerdict.Settle(var claims) -> act(request, settlement.settle(request, claims));
+            case BindVerdict.Settle(var claims) -> settle(request, claims);
         };
+    }
+
+    /** Its room is kept until the Binding is written, or will not be. */
+    private BindResult settle(BindRequest request, PodClaims claims) throws InterruptedException {
+        try (Room room = rooms.of(claims, request.node())) {
+            BindVerdict verdict = settlement.settle(request, claims, room);
+            if (verdict instanceof BindVerdict.Post) {
+                room.handOver();
+            }
+            return act(request, verdict);
+        }
     }
 
     private BindResult post(BindRequest request) {

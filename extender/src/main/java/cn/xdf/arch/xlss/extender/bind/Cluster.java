@@ -27,8 +27,8 @@ public interface Cluster {
     /** Asks for these volumes to be restored on the node; does nothing when a restore for a pod of that name is there already. */
     void restore(PodClaims pod, String node, List<Demand.Relocate> volumes);
 
-    /** Removes a restore that has ended; another one of the same name stays. */
-    void forget(RestoreFacts ended);
+    /** Removes a restore that has ended or has moved nothing yet; another one of the same name stays. */
+    void forget(RestoreFacts restore);
 
     /** Tells the pod's owner, as an Event; never fails. */
     void tell(PodClaims pod, boolean warning, String reason, String message);

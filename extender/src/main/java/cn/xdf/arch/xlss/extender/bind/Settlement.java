@@ -52,7 +52,7 @@ public final class Settlement {
      *
      * @throws InterruptedException nobody waits for the bind any more
      */
-    BindVerdict settle(BindRequest request, PodClaims claims) throws InterruptedException {
+    BindVerdict settle(BindRequest request, PodClaims claims, Room room) throws InterruptedException {
         Set<String> seen = new HashSet<>();
         Deadlines deadlines = new Deadlines(clock.instant(), patience);
         Relocation relocation = new Relocation(cluster, metrics, claims, request.node(), clock);
@@ -64,6 +64,11 @@ public final class Settlement {
                 BindVerdict pod = pods.judge(request, cluster.find(request));
                 if (!(pod instanceof BindVerdict.Settle)) {
                     return pod;
+                }
+                Optional<String> lost = room.lost();
+                if (lost.isPresent()) {
+                    giveUp(claims, request.node());
+                    return new BindVerdict.Refuse(lost.get());
                 }
                 switch (step) {
                     case Step.Done() -> {
@@ -79,14 +84,18 @@ public final class Settlement {
                     }
                     case Step.Select(var undecided) -> select(undecided, request.node(), seen);
                     case Step.Restore(var volumes) -> {
+                        room.take();
                         relocation.begin(volumes);
                         cluster.restore(claims, request.node(), volumes);
                     }
                     case Step.Forget(var ended) -> cluster.forget(ended);
                     case Step.Wait wait -> {
                         seen.add(wait.restore());
+                        if (wait.restoring()) {
+                            room.take(); // begun by a bind before this one
+                        }
                         Optional<String> ended =
-                                await(hold, mark, deadlines.of(wait, clock), request, claims, relocation);
+                                await(hold, mark, deadlines.of(wait, clock), request, claims, relocation, room);
                         if (ended.isPresent()) {
                             return new BindVerdict.Refuse(wait.what() + ": " + ended.get());
                         }
@@ -94,6 +103,14 @@ public final class Settlement {
                 }
             }
         }
+    }
+
+    /** A restore that has moved nothing yet would hold the pod to a node without room for it. */
+    private void giveUp(PodClaims claims, String node) {
+        cluster.fresh()
+                .restore(claims.restoreKey())
+                .filter(own -> own.podUid().equals(claims.uid()) && own.node().equals(node) && own.revocable())
+                .ifPresent(cluster::forget);
     }
 
     private Step step(BindRequest request, PodClaims claims, Set<String> seen) {
@@ -119,7 +136,13 @@ public final class Settlement {
 
     /** Returns why the wait ended without a change that is worth a look; empty when there was one. */
     private Optional<String> await(
-            Hold hold, long mark, Instant deadline, BindRequest request, PodClaims claims, Relocation relocation)
+            Hold hold,
+            long mark,
+            Instant deadline,
+            BindRequest request,
+            PodClaims claims,
+            Relocation relocation,
+            Room room)
             throws InterruptedException {
         long seen = mark;
         do {
@@ -132,7 +155,7 @@ public final class Settlement {
             }
             seen = hold.mark();
             relocation.look();
-        } while (!policy.mayBeOver(claims, request.node(), cluster.known()));
+        } while (room.lost().isEmpty() && !policy.mayBeOver(claims, request.node(), cluster.known()));
         return Optional.empty();
     }
 

@@ -58,6 +58,11 @@ public record RestoreFacts(
         return phase.filter(PvRestorePhase::finished).isPresent();
     }
 
+    /** Nothing of it counts yet, so it can be removed; a phase of a newer version may be past that. */
+    public boolean revocable() {
+        return phase.filter(now -> now.compareTo(PvRestorePhase.COMMITTED) < 0).isPresent();
+    }
+
     public boolean succeeded() {
         return phase.filter(PvRestorePhase.SUCCEEDED::equals).isPresent();
     }

@@ -26,6 +26,8 @@ final class FakeCluster implements Cluster {
     final GivenFacts fresh = new GivenFacts();
     final GivenFacts known = new GivenFacts();
     final Holds holds = new Holds();
+    final List<String> steps = new CopyOnWriteArrayList<>();
+    final FakePlaceholders placeholders = new FakePlaceholders(steps);
     final List<String> selections = new ArrayList<>();
     final List<String> restores = new CopyOnWriteArrayList<>();
     final List<String> forgotten = new CopyOnWriteArrayList<>();
@@ -49,7 +51,11 @@ final class FakeCluster implements Cluster {
 
     Binder binder(Duration patience, InstantSource clock) {
         var metrics = new RelocationMetrics(registry);
-        return new Binder(this, new Settlement(this, holds, metrics, patience, Duration.ofMinutes(1), clock), clock);
+        return new Binder(
+                this,
+                new Settlement(this, holds, metrics, patience, Duration.ofMinutes(1), clock),
+                new Rooms(placeholders, "scheduler-a_1", true),
+                clock);
     }
 
     @Override
@@ -80,6 +86,7 @@ final class FakeCluster implements Cluster {
     @Override
     public synchronized void restore(PodClaims claims, String node, List<Demand.Relocate> volumes) {
         restores.add(volumes.getFirst().volume().name() + "->" + node);
+        steps.add("restore");
         onRestore.run();
     }
 
@@ -103,6 +110,7 @@ final class FakeCluster implements Cluster {
     @Override
     public void bind(BindRequest request) {
         posts++;
+        steps.add("bind");
         if (landsAllTheSame) {
             pod = Optional.of(pod(request.podUid(), request.node(), false));
         }

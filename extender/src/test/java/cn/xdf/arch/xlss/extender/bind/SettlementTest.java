@@ -313,7 +313,7 @@ class SettlementTest {
         cluster.holds.changed(new Thing(Kind.RESTORE, ObjectKey.of("default", "default-p-localpv-pr")));
     }
 
-    private static String restore(String phase) {
+    static String restore(String phase) {
         return """
                 kind: PvRestore
                 metadata: {name: default-p-localpv-pr, namespace: default, uid: uid-restore, labels: {localpv.k8s.arch.xdf.cn/pod-uid: uid-1}}
@@ -367,11 +367,11 @@ class SettlementTest {
                 volume.isEmpty() ? "Pending" : "Bound");
     }
 
-    private static String bound() {
+    static String bound() {
         return claim("pvc-1", "n2") + "---\n" + volume("n2");
     }
 
-    private static String volume(String home) {
+    static String volume(String home) {
         return """
                 kind: PersistentVolume
                 metadata:

@@ -130,6 +130,12 @@ final class RunningExtender implements AutoCloseable {
         api.stubFor(get(urlPathMatching(".*/namespaces/.*|.*/persistentvolumes/.*"))
                 .atPriority(6)
                 .willReturn(notFound()));
+        String placeholders = "/api/v1/namespaces/xlss-placeholders/pods";
+        api.stubFor(get(urlPathEqualTo(placeholders)).atPriority(5).willReturn(okJson(list(""))));
+        api.stubFor(get(urlPathEqualTo(placeholders))
+                .atPriority(4)
+                .withQueryParam("watch", equalTo("true"))
+                .willReturn(ok()));
     }
 
     private static String list(String items) {
