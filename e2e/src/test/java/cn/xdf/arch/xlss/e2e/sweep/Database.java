@@ -21,7 +21,8 @@ record Database(TestNamespace namespace) {
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    void create() {
+    /** @param resources of its container, as YAML in one line */
+    void create(String resources) {
         namespace.apply("""
                 apiVersion: apps/v1
                 kind: StatefulSet
@@ -49,13 +50,14 @@ record Database(TestNamespace namespace) {
                       - name: main
                         image: xlss/busybox:dev
                         command: [sleep, "86400"]
+                        resources: %s
                         volumeMounts: [{name: data, mountPath: /data}, {name: log, mountPath: /log}]
                   volumeClaimTemplates:
                   - metadata: {name: data}
                     spec: &claim {accessModes: [ReadWriteOnce], storageClassName: xlss, resources: {requests: {storage: 1Mi}}}
                   - metadata: {name: log}
                     spec: *claim
-                """.formatted(KEPT_OFF));
+                """.formatted(KEPT_OFF, resources));
         awaitRunning(SOON);
     }
 

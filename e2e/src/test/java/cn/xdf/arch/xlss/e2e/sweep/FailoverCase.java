@@ -15,7 +15,12 @@ abstract class FailoverCase {
     void prepare(Cluster shared, TestNamespace given) {
         cluster = shared;
         namespace = given;
-        failover = Failover.prepare(shared, given);
+        failover = Failover.prepare(shared, given, resources());
+    }
+
+    /** Of the database, as YAML in one line. */
+    String resources() {
+        return "{}";
     }
 
     @AfterEach
