@@ -23,6 +23,7 @@ final class ListWatch<T extends KubernetesObject, V> implements Runnable {
     private static final Type PAGE = new TypeToken<ListPage<JsonObject>>() {}.getType();
     private static final Backoff RETRY = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private static final Duration TOO_SHORT = Duration.ofSeconds(1);
+    private static final Duration UNKNOWN = Duration.ofMinutes(5);
     private static final int PAGE_SIZE = 500;
     private static final int WATCH_SECONDS = 240;
 
@@ -33,6 +34,7 @@ final class ListWatch<T extends KubernetesObject, V> implements Runnable {
     private final ApiCalls commands;
     private final ApiCalls watches;
     private final ApiOutage.Asker outage;
+    private final boolean mayBeUnknown;
     private volatile Call watching;
     private volatile boolean stopped;
     private String version;
@@ -43,7 +45,8 @@ final class ListWatch<T extends KubernetesObject, V> implements Runnable {
             CacheFeed<T, V> feed,
             Freshness.Contact contact,
             KubernetesClients clients,
-            ApiOutage.Asker outage) {
+            ApiOutage.Asker outage,
+            boolean mayBeUnknown) {
         this.kind = kind;
         this.query = query;
         this.feed = feed;
@@ -51,6 +54,7 @@ final class ListWatch<T extends KubernetesObject, V> implements Runnable {
         this.commands = new ApiCalls(clients.command());
         this.watches = new ApiCalls(clients.watch());
         this.outage = outage;
+        this.mayBeUnknown = mayBeUnknown;
     }
 
     @Override
@@ -63,6 +67,10 @@ final class ListWatch<T extends KubernetesObject, V> implements Runnable {
                 }
                 failures = watch().compareTo(TOO_SHORT) < 0 ? failures + 1 : 0;
             } catch (KubernetesFailure failure) {
+                if (mayBeUnknown && failure.isNotFound()) {
+                    awaitKind();
+                    continue;
+                }
                 failures = failure.kind() == Kind.EXPIRED ? 1 : failures + 1;
                 settle(failure);
             } catch (RuntimeException e) { // never ends while the program runs: a cache nobody feeds is worse
@@ -95,12 +103,25 @@ final class ListWatch<T extends KubernetesObject, V> implements Runnable {
         }
     }
 
+    /** There are none of a kind that the cluster does not know; the heartbeat tells meanwhile whether it is there. */
+    private void awaitKind() {
+        feed.replaceAll(Map.of());
+        contact.synced();
+        contact.heard();
+        outage.back();
+        version = null;
+        sleep(UNKNOWN);
+    }
+
     private void pause(int failures) {
-        if (failures == 0 || stopped) {
-            return;
+        if (failures > 0 && !stopped) {
+            sleep(RETRY.after(failures, ThreadLocalRandom.current().nextDouble()));
         }
+    }
+
+    private void sleep(Duration time) {
         try {
-            Thread.sleep(RETRY.after(failures, ThreadLocalRandom.current().nextDouble()));
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stopped = true;

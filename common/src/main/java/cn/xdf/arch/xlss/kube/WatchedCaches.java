@@ -42,12 +42,23 @@ public final class WatchedCaches implements SmartLifecycle {
      */
     public synchronized <T extends KubernetesObject, V> WatchedCache<V> watch(
             ResourceKind<T> kind, ListQuery query, Function<T, V> reading) {
+        return watch(kind, query, reading, false);
+    }
+
+    /** Like {@link #watch}, of a kind that older clusters do not know: there the cache is empty. */
+    public synchronized <T extends KubernetesObject, V> WatchedCache<V> watchIfServed(
+            ResourceKind<T> kind, ListQuery query, Function<T, V> reading) {
+        return watch(kind, query, reading, true);
+    }
+
+    private <T extends KubernetesObject, V> WatchedCache<V> watch(
+            ResourceKind<T> kind, ListQuery query, Function<T, V> reading, boolean mayBeUnknown) {
         String name = nameOf(kind, query);
         Freshness.Contact contact = freshness.register(name);
         WatchedCache<V> cache = new WatchedCache<>(name, contact);
         ApiOutage.Asker asker = outage.asker("watch of " + name, LoggerFactory.getLogger(ListWatch.class));
         CacheFeed<T, V> feed = new CacheFeed<>(kind, reading, cache);
-        ListWatch<T, V> watch = new ListWatch<>(kind, query, feed, contact, clients, asker);
+        ListWatch<T, V> watch = new ListWatch<>(kind, query, feed, contact, clients, asker, mayBeUnknown);
         watches.add(watch);
         if (running) {
             run(watch);

@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kubernetes.client.openapi.models.V1CSIStorageCapacity;
 import io.kubernetes.client.openapi.models.V1Node;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,6 +99,18 @@ class WatchedCacheIT {
         await().during(STALE_AFTER.multipliedBy(2))
                 .atMost(Duration.ofSeconds(9))
                 .until(nodes::isFresh);
+    }
+
+    @Test
+    void a_kind_that_the_cluster_does_not_know_is_empty_and_no_outage() throws InterruptedException {
+        var unknown =
+                new ResourceKind<>(V1CSIStorageCapacity.class, "storage.k8s.io", "v1", "csistoragecapacities", true);
+        var cache = caches.watchIfServed(unknown, ListQuery.ALL, capacity -> capacity);
+        assertThat(cache.awaitSync(Duration.ofSeconds(5))).isTrue();
+        await().during(STALE_AFTER.multipliedBy(2))
+                .atMost(Duration.ofSeconds(9))
+                .until(freshness::isFresh);
+        assertThat(cache.size()).isZero();
     }
 
     @Test

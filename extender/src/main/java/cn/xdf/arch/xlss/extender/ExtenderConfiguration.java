@@ -6,6 +6,7 @@ import cn.xdf.arch.xlss.extender.bind.Holds;
 import cn.xdf.arch.xlss.extender.bind.RelocationMetrics;
 import cn.xdf.arch.xlss.extender.bind.Rooms;
 import cn.xdf.arch.xlss.extender.bind.Settlement;
+import cn.xdf.arch.xlss.extender.binding.Reservations;
 import cn.xdf.arch.xlss.extender.cluster.ClusterFacts;
 import cn.xdf.arch.xlss.extender.cluster.KubernetesCluster;
 import cn.xdf.arch.xlss.extender.cluster.KubernetesPlaceholders;
@@ -51,8 +52,14 @@ class ExtenderConfiguration {
     }
 
     @Bean
-    ClusterFacts clusterFacts(WatchedCaches caches, Freshness freshness, InstantSource clock) {
-        return new ClusterFacts(caches, freshness, clock);
+    Reservations reservations() {
+        return new Reservations();
+    }
+
+    @Bean
+    ClusterFacts clusterFacts(
+            WatchedCaches caches, Freshness freshness, Reservations reservations, InstantSource clock) {
+        return new ClusterFacts(caches, freshness, reservations, clock);
     }
 
     @Bean
@@ -116,6 +123,7 @@ class ExtenderConfiguration {
             KubernetesCluster cluster,
             Holds holds,
             Rooms rooms,
+            Reservations reservations,
             ExtenderProperties properties,
             MeterRegistry registry,
             InstantSource clock) {
@@ -123,7 +131,13 @@ class ExtenderConfiguration {
         return new Binder(
                 cluster,
                 new Settlement(
-                        cluster, holds, metrics, properties.provisionPatience(), properties.restoreRest(), clock),
+                        cluster,
+                        holds,
+                        reservations,
+                        metrics,
+                        properties.provisionPatience(),
+                        properties.restoreRest(),
+                        clock),
                 rooms,
                 clock);
     }

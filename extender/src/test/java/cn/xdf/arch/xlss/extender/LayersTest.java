@@ -13,7 +13,7 @@ class LayersTest {
     @ArchTest
     static final ArchRule DECISIONS_ARE_PURE = noClasses()
             .that()
-            .resideInAnyPackage("..facts..", "..filter..", "..wire..")
+            .resideInAnyPackage("..facts..", "..binding..", "..filter..", "..wire..")
             .or()
             .haveSimpleNameEndingWith("Policy")
             .or()

@@ -63,21 +63,38 @@ class ClaimsE2E {
     }
 
     @Test
-    void a_claim_of_a_foreign_class_is_refused_with_the_reason(TestNamespace namespace) {
+    void a_pod_with_a_volume_of_ours_and_one_of_an_administrator_runs_where_that_one_is(TestNamespace namespace) {
         namespace.apply("""
                 apiVersion: storage.k8s.io/v1
                 kind: StorageClass
-                metadata: {name: foreign}
-                provisioner: example.org/foreign
+                metadata: {name: by-hand}
+                provisioner: kubernetes.io/no-provisioner
                 volumeBindingMode: WaitForFirstConsumer
+                ---
+                apiVersion: v1
+                kind: PersistentVolume
+                metadata: {name: by-hand}
+                spec:
+                  storageClassName: by-hand
+                  capacity: {storage: 1Mi}
+                  accessModes: [ReadWriteOnce]
+                  hostPath: {path: /tmp/by-hand, type: DirectoryOrCreate}
+                  nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [n2]}]}]}}
                 """);
-        namespace.apply(Pods.claim("data").replace("storageClassName: xlss", "storageClassName: foreign"));
-        namespace.apply(Pods.sleepingWithClaim("stateful", "data"));
         try {
-            reason(namespace, "stateful", "its StorageClass foreign is not xlss's: not supported yet");
-            assertUnbound(namespace, "stateful");
+            namespace.apply(Pods.claim("data"));
+            namespace.apply(Pods.claim("log").replace("storageClassName: xlss", "storageClassName: by-hand"));
+            namespace.apply(Pods.sleepingWithClaim("stateful", "data")
+                    .replace("volumes: [", "volumes: [{name: log, persistentVolumeClaim: {claimName: log}}, "));
+            running(namespace, "stateful");
+            assertThat(node(namespace, "stateful")).isEqualTo("n2");
+            assertThat(namespace
+                            .json("get", "pvc", "log")
+                            .at("/spec/volumeName")
+                            .asString())
+                    .isEqualTo("by-hand");
         } finally {
-            namespace.kubectl("delete", "storageclass", "foreign");
+            namespace.kubectl("delete", "storageclass,pv", "by-hand", "--wait=false");
         }
     }
 

@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.extender.bind;
 
+import cn.xdf.arch.xlss.extender.binding.Match;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.DataReady;
 import cn.xdf.arch.xlss.extender.facts.Facts;
@@ -23,6 +24,9 @@ public interface Cluster {
 
     /** Chooses where a claim's volume is made; a claim that has changed since it was read is a CONFLICT. */
     void select(ClaimFacts claim, String node);
+
+    /** Writes the claim into a volume of others; a volume that is not any more as the watch showed it is a CONFLICT. */
+    void take(Match match);
 
     /** Asks for these volumes to be restored on the node; does nothing when a restore for a pod of that name is there already. */
     void restore(PodClaims pod, String node, List<Demand.Relocate> volumes);

@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.extender.bind;
 
+import cn.xdf.arch.xlss.extender.binding.ForeignPlan;
+import cn.xdf.arch.xlss.extender.binding.Match;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The next step towards a pod whose volumes are all on its node. */
 final class SettlePolicy {
@@ -35,6 +38,9 @@ final class SettlePolicy {
         /** Choose the node for these claims. */
         record Select(List<ClaimFacts> claims) implements Step {}
 
+        /** Write these claims into the volumes that they get. */
+        record Take(List<Match> matches) implements Step {}
+
         /** Have these volumes restored on the node. */
         record Restore(List<Demand.Relocate> volumes) implements Step {}
 
@@ -52,8 +58,10 @@ final class SettlePolicy {
     }
 
     /**
-     * @param seen UIDs of the claims whose node this bind has chosen (one that lost the choice was given up by its provisioner), and of the restores
-     *     that it has waited for (one that failed is told, and a later bind tries again)
+     * What was restored comes before what is chosen: a choice for a node that the data never gets to would bind the pod to it.
+     *
+     * @param seen UIDs of the claims whose node or volume this bind has chosen (one that lost the choice was given up by its provisioner or controller),
+     *     and of the restores that it has waited for (one that failed is told, and a later bind tries again)
      */
     Step next(PodClaims pod, String node, Facts facts, Set<String> seen) {
         Placement placement = policy.judge(pod, facts);
@@ -64,17 +72,41 @@ final class SettlePolicy {
         if (!placement.toRestore().isEmpty()) {
             return restoring(pod, placement.toRestore(), facts, seen);
         }
-        List<ClaimFacts> undecided = placement.toMake().stream()
-                .map(Demand.Room::claim)
-                .filter(claim -> claim.selectedNode().isEmpty())
+        Optional<Step> arriving = arriving(pod, placement, facts);
+        return arriving.orElseGet(() -> choosing(placement, node, facts, seen));
+    }
+
+    private static Step choosing(Placement placement, String node, Facts facts, Set<String> seen) {
+        ForeignPlan foreign = placement.foreign(node);
+        List<ClaimFacts> toMake = Stream.concat(
+                        placement.toMake().stream().map(Demand.Room::claim), foreign.toMake().stream())
                 .toList();
+        List<Match> toTake = foreign.matches().stream()
+                .filter(match -> !isTaken(match, facts))
+                .toList();
+        List<ClaimFacts> undecided =
+                toMake.stream().filter(claim -> claim.selectedNode().isEmpty()).toList();
         Optional<ClaimFacts> givenUp =
                 undecided.stream().filter(claim -> seen.contains(claim.uid())).findFirst();
         if (givenUp.isPresent()) {
             return new Step.Refuse("the volume of claim " + givenUp.get().name() + " could not be made on " + node
                     + ": a node must be picked again (see the claim's events)");
         }
-        return undecided.isEmpty() ? waiting(pod, placement, facts) : new Step.Select(undecided);
+        Optional<Match> lost = toTake.stream()
+                .filter(match -> seen.contains(match.claim().uid()))
+                .findFirst();
+        if (lost.isPresent()) {
+            return new Step.Refuse(
+                    "claim " + lost.get().claim().name() + " was not bound to its volume: a node must be picked again");
+        }
+        if (!toTake.isEmpty()) {
+            return new Step.Take(toTake);
+        }
+        return undecided.isEmpty() ? waiting(placement, toMake, foreign) : new Step.Select(undecided);
+    }
+
+    private static boolean isTaken(Match match, Facts facts) {
+        return match.volume().belongsTo(match.claim()) || facts.foreign().isBeingWritten(match.volume(), match.claim());
     }
 
     private Step restoring(PodClaims pod, List<Demand.Relocate> moves, Facts facts, Set<String> seen) {
@@ -94,26 +126,33 @@ final class SettlePolicy {
         return new Step.Wait("the restore " + restore.key().name() + " is under way", restore.uid(), true);
     }
 
-    private static Step waiting(PodClaims pod, Placement placement, Facts facts) {
-        if (!placement.toMake().isEmpty()) {
-            return new Step.Wait(
-                    "the volume of claim "
-                            + placement.toMake().getFirst().claim().name() + " is not made yet",
-                    "",
-                    false);
+    private static Step waiting(Placement placement, List<ClaimFacts> toMake, ForeignPlan foreign) {
+        if (!toMake.isEmpty()) {
+            return waiting("the volume of claim " + toMake.getFirst().name() + " is not made yet");
         }
+        return Stream.concat(foreign.matches().stream().map(Match::claim), placement.beingBound().stream())
+                .findFirst()
+                .<Step>map(claim -> waiting("claim " + claim.name() + " is not bound to its volume yet"))
+                .orElseGet(Step.Done::new);
+    }
+
+    private static Step waiting(String what) {
+        return new Step.Wait(what, "", false);
+    }
+
+    private static Optional<Step> arriving(PodClaims pod, Placement placement, Facts facts) {
         if (!placement.toArrive().isEmpty()) {
-            return new Step.Wait("volume " + placement.toArrive().getFirst().name() + " is being moved", "", true);
+            return Optional.of(
+                    new Step.Wait("volume " + placement.toArrive().getFirst().name() + " is being moved", "", true));
         }
-        return placement.hasMoved() ? arrived(pod, facts) : new Step.Done();
+        return placement.hasMoved() ? arrived(pod, facts) : Optional.empty();
     }
 
     /** In place is not enough: before the node's signpost is open, kubelet refuses the mount and backs off. */
-    private static Step arrived(PodClaims pod, Facts facts) {
+    private static Optional<Step> arrived(PodClaims pod, Facts facts) {
         return facts.restore(pod.restoreKey())
                 .filter(own -> own.podUid().equals(pod.uid()) && !own.finished())
-                .map(SettlePolicy::underWay)
-                .orElseGet(Step.Done::new);
+                .map(SettlePolicy::underWay);
     }
 
     /** Whether memory says that a wait may be over: only then is it worth asking the API. */

@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.extender.bind;
 
 import cn.xdf.arch.xlss.extender.bind.SettlePolicy.Step;
+import cn.xdf.arch.xlss.extender.binding.Reservations;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 public final class Settlement {
     private final Cluster cluster;
     private final Holds holds;
+    private final Taking taking;
     private final RelocationMetrics metrics;
     private final Duration patience;
     private final InstantSource clock;
@@ -35,12 +37,14 @@ public final class Settlement {
     public Settlement(
             Cluster cluster,
             Holds holds,
+            Reservations reservations,
             RelocationMetrics metrics,
             Duration patience,
             Duration rest,
             InstantSource clock) {
         this.cluster = cluster;
         this.holds = holds;
+        this.taking = new Taking(cluster, reservations);
         this.metrics = metrics;
         this.patience = patience;
         this.policy = new SettlePolicy(rest);
@@ -83,6 +87,12 @@ public final class Settlement {
                         return new BindVerdict.Refuse(restore.failure());
                     }
                     case Step.Select(var undecided) -> select(undecided, request.node(), seen);
+                    case Step.Take(var matches) -> {
+                        Optional<String> refusal = taking.take(matches, seen);
+                        if (refusal.isPresent()) {
+                            return new BindVerdict.Refuse(refusal.get());
+                        }
+                    }
                     case Step.Restore(var volumes) -> {
                         room.take();
                         relocation.begin(volumes);

@@ -4,9 +4,14 @@ import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.api.PvRestore;
 import cn.xdf.arch.xlss.api.StorageNode;
 import cn.xdf.arch.xlss.extender.bind.Holds;
+import cn.xdf.arch.xlss.extender.binding.ForeignIndex;
+import cn.xdf.arch.xlss.extender.binding.Reservations;
+import cn.xdf.arch.xlss.extender.facts.CapacityFacts;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.ClassFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
+import cn.xdf.arch.xlss.extender.facts.ForeignFacts;
+import cn.xdf.arch.xlss.extender.facts.ForeignVolume;
 import cn.xdf.arch.xlss.extender.facts.LostNodes;
 import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
@@ -19,8 +24,9 @@ import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ResourceKind;
 import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
-import cn.xdf.arch.xlss.volume.VolumeReader;
 import cn.xdf.arch.xlss.volume.VolumeReading;
+import io.kubernetes.client.openapi.models.V1CSIDriver;
+import io.kubernetes.client.openapi.models.V1CSIStorageCapacity;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,23 +46,30 @@ public final class ClusterFacts implements Facts {
     private static final ResourceKind<V1StatefulSet> STATEFUL_SETS =
             new ResourceKind<>(V1StatefulSet.class, "apps", "v1", "statefulsets", true);
 
+    private static final ResourceKind<V1CSIDriver> CSI_DRIVERS =
+            new ResourceKind<>(V1CSIDriver.class, "storage.k8s.io", "v1", "csidrivers", false);
+    /** Since Kubernetes 1.24. */
+    private static final ResourceKind<V1CSIStorageCapacity> CSI_CAPACITIES =
+            new ResourceKind<>(V1CSIStorageCapacity.class, "storage.k8s.io", "v1", "csistoragecapacities", true);
+
     private final Freshness freshness;
     private final WatchedCache<NodeFacts> nodes;
     private final WatchedCache<ClaimFacts> claims;
-    private final WatchedCache<VolumeReading> volumes;
+    private final WatchedCache<VolumeFacts> volumes;
     private final WatchedCache<ClassFacts> classes;
     private final WatchedCache<StorageFacts> storage;
     private final WatchedCache<PodFacts> pods;
     private final WatchedCache<RestoreFacts> restores;
     private final WatchedCache<Map<String, String>> statefulSets;
+    private final ForeignIndex foreign;
     private final InstantSource clock;
 
-    public ClusterFacts(WatchedCaches caches, Freshness freshness, InstantSource clock) {
+    public ClusterFacts(WatchedCaches caches, Freshness freshness, Reservations reservations, InstantSource clock) {
         this.freshness = freshness;
         this.clock = clock;
         this.nodes = caches.watch(ResourceKind.NODES, ListQuery.ALL, ObjectReading::of);
         this.claims = caches.watch(ResourceKind.CLAIMS, ListQuery.ALL, WorkloadReading::of);
-        this.volumes = caches.watch(ResourceKind.VOLUMES, ListQuery.ALL, VolumeReader::read);
+        this.volumes = caches.watch(ResourceKind.VOLUMES, ListQuery.ALL, VolumeFacts::of);
         this.classes = caches.watch(ResourceKind.STORAGE_CLASSES, ListQuery.ALL, ObjectReading::of);
         this.storage = caches.watch(STORAGE_NODES, ListQuery.ALL, ObjectReading::of);
         this.pods = caches.watch(
@@ -65,6 +78,22 @@ public final class ClusterFacts implements Facts {
                 pod -> WorkloadReading.of(pod).orElse(null));
         this.restores = caches.watch(RESTORES, ListQuery.ALL, ObjectReading::of);
         this.statefulSets = caches.watch(STATEFUL_SETS, ListQuery.ALL, WorkloadReading::settings);
+        this.foreign = new ForeignIndex(reservations);
+        index(caches);
+    }
+
+    private void index(WatchedCaches caches) {
+        volumes.onChange((key, before, after) -> foreign.changed(foreign(before), foreign(after)));
+        caches.watch(CSI_DRIVERS, ListQuery.ALL, ForeignReading::reportsCapacity)
+                .onChange((key, before, after) -> foreign.driver(key.name(), after != null));
+        WatchedCache<CapacityFacts> capacities =
+                caches.watchIfServed(CSI_CAPACITIES, ListQuery.ALL, ForeignReading::of);
+        capacities.onChange(
+                (key, before, after) -> foreign.changed(key, Optional.ofNullable(before), Optional.ofNullable(after)));
+    }
+
+    private static Optional<ForeignVolume> foreign(VolumeFacts volume) {
+        return Optional.ofNullable(volume).flatMap(VolumeFacts::foreign);
     }
 
     /** Tells of every change that a held bind may wait for; a volume counts as its claim. */
@@ -73,12 +102,15 @@ public final class ClusterFacts implements Facts {
         claims.onChange((key, before, after) -> listener.accept(new Holds.Thing(Holds.Kind.CLAIM, key)));
         restores.onChange((key, before, after) -> listener.accept(new Holds.Thing(Holds.Kind.RESTORE, key)));
         volumes.onChange((key, before, after) -> {
-            if ((after == null ? before : after) instanceof VolumeReading.Ours(var volume)) {
-                volume.claim()
-                        .ifPresent(claim -> listener.accept(
-                                new Holds.Thing(Holds.Kind.CLAIM, ObjectKey.of(claim.namespace(), claim.name()))));
-            }
+            tell(before, listener);
+            tell(after, listener);
         });
+    }
+
+    private static void tell(VolumeFacts volume, Consumer<Holds.Thing> listener) {
+        if (volume != null) {
+            volume.claim().ifPresent(claim -> listener.accept(new Holds.Thing(Holds.Kind.CLAIM, claim)));
+        }
     }
 
     /** Tells of every pod that may have to be looked at again: its home was lost or is back, its restore has ended, or somebody has set it differently. */
@@ -135,7 +167,12 @@ public final class ClusterFacts implements Facts {
 
     @Override
     public Optional<VolumeReading> volume(String name) {
-        return volumes.get(ObjectKey.of(name));
+        return volumes.get(ObjectKey.of(name)).map(VolumeFacts::reading);
+    }
+
+    @Override
+    public ForeignFacts foreign() {
+        return foreign;
     }
 
     @Override

@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.extender.cluster;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.ClassFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
+import cn.xdf.arch.xlss.extender.facts.ForeignFacts;
 import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
@@ -10,16 +11,17 @@ import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ResourceKind;
-import cn.xdf.arch.xlss.volume.VolumeReader;
 import cn.xdf.arch.xlss.volume.VolumeReading;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Claims and volumes read anew, since a Binding is final; what only guides the choice of a node comes from memory. */
+/** Claims and volumes read anew, since a Binding is final; what only guides the choice of a node comes from memory. For one look, of one thread. */
 final class FreshFacts implements Facts {
     private final KubernetesApi api;
     private final Facts known;
+    private final Map<String, Optional<VolumeFacts>> volumes = new HashMap<>();
 
     FreshFacts(KubernetesApi api, Facts known) {
         this.api = api;
@@ -38,7 +40,18 @@ final class FreshFacts implements Facts {
 
     @Override
     public Optional<VolumeReading> volume(String name) {
-        return api.find(ResourceKind.VOLUMES, ObjectKey.of(name)).map(VolumeReader::read);
+        return find(name).map(VolumeFacts::reading);
+    }
+
+    /** Which volumes are free is memory's word; whoever takes one does so only as it was seen. */
+    @Override
+    public ForeignFacts foreign() {
+        return new FreshForeign(known.foreign(), name -> find(name).flatMap(VolumeFacts::foreign));
+    }
+
+    private Optional<VolumeFacts> find(String name) {
+        return volumes.computeIfAbsent(
+                name, any -> api.find(ResourceKind.VOLUMES, ObjectKey.of(name)).map(VolumeFacts::of));
     }
 
     @Override

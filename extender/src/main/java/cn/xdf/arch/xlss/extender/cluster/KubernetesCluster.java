@@ -7,6 +7,7 @@ import cn.xdf.arch.xlss.api.PvRestore;
 import cn.xdf.arch.xlss.api.PvRestoreName;
 import cn.xdf.arch.xlss.extender.bind.Cluster;
 import cn.xdf.arch.xlss.extender.bind.FreshPod;
+import cn.xdf.arch.xlss.extender.binding.Match;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.DataReady;
 import cn.xdf.arch.xlss.extender.facts.Facts;
@@ -24,6 +25,7 @@ import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1Pod;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,9 @@ public final class KubernetesCluster implements Cluster, Conditions {
     private static final Logger log = LoggerFactory.getLogger(KubernetesCluster.class);
     /** The scheduler writes a condition of its own. */
     private static final int CONDITION_ATTEMPTS = 3;
+
+    /** Tells the volume's controller that nobody reserved it by hand: it may give it up with its claim. */
+    private static final String BOUND_BY_CONTROLLER = "pv.kubernetes.io/bound-by-controller";
 
     private final KubernetesApi api;
     private final Facts known;
@@ -74,6 +79,34 @@ public final class KubernetesCluster implements Cluster, Conditions {
                                 claim.resourceVersion(),
                                 "annotations",
                                 Map.of(WorkloadReading.SELECTED_NODE, node))));
+    }
+
+    /** As the scheduler's own plugin writes it. A claim that an administrator has named in the volume already is only made certain. */
+    @Override
+    public void take(Match match) {
+        Map<String, Object> metadata = new HashMap<>();
+        metadata.put("resourceVersion", match.volume().resourceVersion());
+        if (match.volume().claim().isEmpty()) {
+            metadata.put("annotations", Map.of(BOUND_BY_CONTROLLER, "yes"));
+        }
+        ClaimFacts claim = match.claim();
+        Map<String, Object> reference = Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "PersistentVolumeClaim",
+                "namespace",
+                claim.key().namespace(),
+                "name",
+                claim.name(),
+                "uid",
+                claim.uid(),
+                "resourceVersion",
+                claim.resourceVersion());
+        api.mergePatch(
+                ResourceKind.VOLUMES,
+                ObjectKey.of(match.volume().name()),
+                Map.of("metadata", metadata, "spec", Map.of("claimRef", reference)));
     }
 
     @Override

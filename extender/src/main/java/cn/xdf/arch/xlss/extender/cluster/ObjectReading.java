@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 
 /** Reads what is judged from the API's cluster-wide objects and from our own; everything else is dropped at once. */
 final class ObjectReading {
-    private static final String SIGNPOSTS = Labels.ADMITTED.substring(0, Labels.ADMITTED.indexOf('/') + 1);
+    static final String SIGNPOSTS = Labels.ADMITTED.substring(0, Labels.ADMITTED.indexOf('/') + 1);
 
     /** Far away, and yet minutes can be added to it: a loss without a time moves nothing. */
     private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");

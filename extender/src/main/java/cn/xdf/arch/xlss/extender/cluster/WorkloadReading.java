@@ -10,6 +10,7 @@ import cn.xdf.arch.xlss.extender.facts.DataReady;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
 import cn.xdf.arch.xlss.extender.facts.Settings;
+import cn.xdf.arch.xlss.extender.facts.VolumeWish;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import io.kubernetes.client.custom.Quantity;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
@@ -25,6 +26,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads what is judged from pods and claims; everything else is dropped at once. */
@@ -44,12 +46,20 @@ public final class WorkloadReading {
                 metadata.getDeletionTimestamp() != null,
                 claim.getStatus() == null ? "" : orEmpty(claim.getStatus().getPhase()),
                 orEmpty(spec.getVolumeName()),
-                orEmpty(spec.getStorageClassName()),
+                ForeignReading.storageClass(metadata, spec.getStorageClassName()),
                 orEmpty(metadata.getAnnotations()).getOrDefault(SELECTED_NODE, ""),
                 requestBytes(spec),
                 "Block".equals(spec.getVolumeMode()),
+                wish(spec),
                 controller(metadata).map(V1OwnerReference::getUid).orElse(""),
                 Settings.of(orEmpty(metadata.getAnnotations())));
+    }
+
+    private static VolumeWish wish(V1PersistentVolumeClaimSpec spec) {
+        return new VolumeWish(
+                Set.copyOf(orNone(spec.getAccessModes())),
+                spec.getSelector() == null ? List.of() : Requirements.of(spec.getSelector()),
+                orEmpty(spec.getVolumeAttributesClassName()));
     }
 
     /** Empty for a pod without claims: of those nothing needs to be known. */

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param selectedNode where its volume is to be made; empty while no scheduler has chosen
  * @param requestBytes capacity it asks for
  * @param block it wants a raw device instead of a directory
+ * @param wish what a volume that is there already must be like
  * @param owner UID of the object that controls it; empty: none
  * @param settings its annotations of ours
  */
@@ -27,6 +28,7 @@ public record ClaimFacts(
         String selectedNode,
         long requestBytes,
         boolean block,
+        VolumeWish wish,
         String owner,
         Map<String, String> settings) {
     public boolean isBound() {

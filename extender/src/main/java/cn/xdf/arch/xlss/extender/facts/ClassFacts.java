@@ -14,13 +14,22 @@ import java.util.Set;
  */
 public record ClassFacts(
         String name, String provisioner, boolean waits, String basePath, List<Map<String, Set<String>>> topologies) {
+    private static final String NO_PROVISIONER = "kubernetes.io/no-provisioner";
+
     public boolean isOurs() {
         return Names.STORAGE_CLASS_PROVISIONER.equals(provisioner);
     }
 
+    /** Somebody makes volumes for it; else there are only those that an administrator has made. */
+    public boolean makesVolumes() {
+        return !provisioner.isEmpty() && !NO_PROVISIONER.equals(provisioner);
+    }
+
     public boolean allows(Map<String, String> labels) {
         return topologies.isEmpty()
-                || topologies.stream().anyMatch(topology -> topology.entrySet().stream()
-                        .allMatch(e -> e.getValue().contains(labels.getOrDefault(e.getKey(), ""))));
+                || topologies.stream()
+                        .anyMatch(topology -> !topology.isEmpty() // as in the API: such a one allows none
+                                && topology.entrySet().stream()
+                                        .allMatch(e -> e.getValue().contains(labels.getOrDefault(e.getKey(), ""))));
     }
 }

@@ -15,6 +15,9 @@ public interface Facts {
 
     Optional<VolumeReading> volume(String name);
 
+    /** Volumes that are not ours. */
+    ForeignFacts foreign();
+
     Optional<ClassFacts> storageClass(String name);
 
     Optional<NodeFacts> node(String name);

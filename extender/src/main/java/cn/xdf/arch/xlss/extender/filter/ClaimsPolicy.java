@@ -1,8 +1,10 @@
 package cn.xdf.arch.xlss.extender.filter;
 
+import cn.xdf.arch.xlss.extender.binding.ForeignDemand;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.ClassFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
+import cn.xdf.arch.xlss.extender.facts.ForeignVolume;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
@@ -48,12 +50,28 @@ public final class ClaimsPolicy {
         return facts.volume(claim.volume())
                 .map(reading -> switch (reading) {
                     case VolumeReading.Foreign() ->
-                        refused("claim %s is bound to a volume that is not xlss's: not supported yet", claim.name());
+                        facts.foreign()
+                                .volume(claim.volume())
+                                .map(volume -> attached(claim, volume))
+                                .orElseGet(() -> gone(claim));
                     case VolumeReading.Refused(var name, var reason, var birthplace) ->
                         refused("volume %s cannot be trusted: %s", name, reason);
                     case VolumeReading.Ours(var volume) -> home(pod, claim, volume, facts);
                 })
-                .orElseGet(() -> refused("volume %s of claim %s does not exist", claim.volume(), claim.name()));
+                .orElseGet(() -> gone(claim));
+    }
+
+    private static Demand gone(ClaimFacts claim) {
+        return refused("volume %s of claim %s does not exist", claim.volume(), claim.name());
+    }
+
+    private static Demand attached(ClaimFacts claim, ForeignVolume volume) {
+        if (!volume.belongsTo(claim)) {
+            return refused("volume %s does not belong to claim %s", volume.name(), claim.name());
+        }
+        return volume.fault().isEmpty()
+                ? new Demand.Foreign(new ForeignDemand.Attached(claim, volume))
+                : refused("volume %s of claim %s %s", volume.name(), claim.name(), volume.fault());
     }
 
     private static Demand home(PodClaims pod, ClaimFacts claim, LocalVolume volume, Facts facts) {
@@ -87,17 +105,31 @@ public final class ClaimsPolicy {
             return refused("claim %s has no volume, and no StorageClass that could make one", claim.name());
         }
         return facts.storageClass(claim.storageClass())
-                .map(storageClass -> room(claim, storageClass))
+                .map(storageClass ->
+                        storageClass.isOurs() ? room(claim, storageClass) : foreign(claim, storageClass, facts))
                 .orElseGet(() ->
                         refused("StorageClass %s of claim %s does not exist", claim.storageClass(), claim.name()));
     }
 
-    private static Demand room(ClaimFacts claim, ClassFacts storageClass) {
-        if (!storageClass.isOurs()) {
-            return refused(
-                    "claim %s has no volume yet, and its StorageClass %s is not xlss's: not supported yet",
-                    claim.name(), storageClass.name());
+    /** One that was given a volume a moment ago is waited for by bind; any other that should have one by now is for its controller to bind. */
+    private static Demand foreign(ClaimFacts claim, ClassFacts storageClass, Facts facts) {
+        if (!claim.volume().isEmpty()) {
+            return facts.foreign()
+                    .volume(claim.volume())
+                    .filter(volume -> volume.belongsTo(claim))
+                    .map(volume -> attached(claim, volume))
+                    .orElseGet(() -> refused(
+                            "pod has unbound immediate PersistentVolumeClaims: claim %s asks for volume %s and is not bound to it yet",
+                            claim.name(), claim.volume()));
         }
+        return storageClass.waits()
+                ? new Demand.Foreign(new ForeignDemand.Unbound(claim, storageClass))
+                : refused(
+                        "pod has unbound immediate PersistentVolumeClaims: claim %s has no volume yet (its StorageClass %s makes one at once)",
+                        claim.name(), storageClass.name());
+    }
+
+    private static Demand room(ClaimFacts claim, ClassFacts storageClass) {
         if (!storageClass.waits()) {
             return refused(
                     "claim %s has no volume yet: its StorageClass %s must say volumeBindingMode: WaitForFirstConsumer",

@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.extender.filter;
 
 import cn.xdf.arch.xlss.api.EmptyStart;
+import cn.xdf.arch.xlss.extender.binding.ForeignDemand;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.ClassFacts;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
@@ -32,4 +33,7 @@ public sealed interface Demand {
 
     /** Any node with room: its volume is made there. */
     record Room(ClaimFacts claim, ClassFacts storageClass) implements Demand {}
+
+    /** What a claim on a volume of others asks. */
+    record Foreign(ForeignDemand of) implements Demand {}
 }

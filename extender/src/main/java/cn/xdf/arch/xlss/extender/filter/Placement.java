@@ -1,5 +1,8 @@
 package cn.xdf.arch.xlss.extender.filter;
 
+import cn.xdf.arch.xlss.extender.binding.ForeignClaims;
+import cn.xdf.arch.xlss.extender.binding.ForeignPlan;
+import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
@@ -24,6 +27,7 @@ public final class Placement {
     private final List<Demand.Room> rooms;
     private final List<Demand.Relocate> relocations;
     private final List<Demand.Later> later;
+    private final ForeignClaims foreign;
     private final Map<String, Long> bytes;
     private final Optional<String> nowhere;
 
@@ -34,6 +38,11 @@ public final class Placement {
         this.rooms = of(demands, Demand.Room.class);
         this.relocations = of(demands, Demand.Relocate.class);
         this.later = of(demands, Demand.Later.class);
+        this.foreign = new ForeignClaims(
+                of(demands, Demand.Foreign.class).stream()
+                        .map(Demand.Foreign::of)
+                        .toList(),
+                facts.foreign());
         this.bytes = new TreeMap<>();
         rooms.forEach(
                 room -> bytes.merge(room.storageClass().basePath(), room.claim().requestBytes(), Placement::sum));
@@ -47,6 +56,7 @@ public final class Placement {
         return nowhere.or(() -> first(aways, away -> away.refusal(node)))
                 .or(() -> notAdmitted(node))
                 .or(() -> first(relocations, move -> elsewhere(move, node)))
+                .or(() -> foreign.isEmpty() ? Optional.empty() : foreign(node).refusal())
                 .or(() -> first(rooms, room -> notHere(room, node)))
                 .or(() -> first(bytes.entrySet(), need -> noRoom(node, need.getKey(), need.getValue())));
     }
@@ -69,6 +79,16 @@ public final class Placement {
     /** The volumes that have lost their home and may move. */
     public List<Demand.Relocate> toRestore() {
         return relocations;
+    }
+
+    /** How the pod's claims on volumes of others are served there. */
+    public ForeignPlan foreign(String node) {
+        return facts.node(node).map(foreign::plan).orElseGet(() -> ForeignPlan.refused("the node is not known yet"));
+    }
+
+    /** Claims that were given volumes of others and are not bound to them yet. */
+    public List<ClaimFacts> beingBound() {
+        return foreign.beingBound();
     }
 
     /** When volumes that may not move yet may do so; empty: none waits for that. */

@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.extender.bind;
 
+import cn.xdf.arch.xlss.extender.binding.Match;
+import cn.xdf.arch.xlss.extender.binding.Reservations;
 import cn.xdf.arch.xlss.extender.cluster.GivenFacts;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.DataReady;
@@ -23,12 +25,14 @@ import java.util.stream.Stream;
 /** A cluster with switches. What is known and what is fresh are two things: the test decides when the watches catch up. */
 final class FakeCluster implements Cluster {
     volatile Optional<FreshPod> pod = Optional.of(pod("uid-1", "", false));
-    final GivenFacts fresh = new GivenFacts();
-    final GivenFacts known = new GivenFacts();
+    final Reservations reservations = new Reservations();
+    final GivenFacts fresh = new GivenFacts(reservations);
+    final GivenFacts known = new GivenFacts(reservations);
     final Holds holds = new Holds();
     final List<String> steps = new CopyOnWriteArrayList<>();
     final FakePlaceholders placeholders = new FakePlaceholders(steps);
     final List<String> selections = new ArrayList<>();
+    final List<String> taken = new CopyOnWriteArrayList<>();
     final List<String> restores = new CopyOnWriteArrayList<>();
     final List<String> forgotten = new CopyOnWriteArrayList<>();
     final List<String> events = new CopyOnWriteArrayList<>();
@@ -38,8 +42,11 @@ final class FakeCluster implements Cluster {
     /** What the API server does with a choice that it takes. */
     Runnable onSelect = () -> {};
 
+    Runnable onTake = () -> {};
+
     Kind failure;
     Kind selectFailure;
+    Kind takeFailure;
     boolean landsAllTheSame;
     volatile int posts;
     volatile int reads;
@@ -53,7 +60,7 @@ final class FakeCluster implements Cluster {
         var metrics = new RelocationMetrics(registry);
         return new Binder(
                 this,
-                new Settlement(this, holds, metrics, patience, Duration.ofMinutes(1), clock),
+                new Settlement(this, holds, reservations, metrics, patience, Duration.ofMinutes(1), clock),
                 new Rooms(placeholders, "scheduler-a_1", true),
                 clock);
     }
@@ -81,6 +88,16 @@ final class FakeCluster implements Cluster {
             throw failed(selectFailure);
         }
         onSelect.run();
+    }
+
+    @Override
+    public synchronized void take(Match match) {
+        taken.add(match.claim().name() + "->" + match.volume().name() + "@"
+                + match.volume().resourceVersion());
+        if (takeFailure != null) {
+            throw failed(takeFailure);
+        }
+        onTake.run();
     }
 
     @Override

@@ -2,18 +2,23 @@ package cn.xdf.arch.xlss.extender.cluster;
 
 import cn.xdf.arch.xlss.api.PvRestore;
 import cn.xdf.arch.xlss.api.StorageNode;
+import cn.xdf.arch.xlss.extender.binding.ForeignIndex;
+import cn.xdf.arch.xlss.extender.binding.Reservations;
+import cn.xdf.arch.xlss.extender.facts.CapacityFacts;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.ClassFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
+import cn.xdf.arch.xlss.extender.facts.ForeignFacts;
 import cn.xdf.arch.xlss.extender.facts.LostNodes;
 import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.kube.ObjectKey;
-import cn.xdf.arch.xlss.volume.VolumeReader;
 import cn.xdf.arch.xlss.volume.VolumeReading;
 import io.kubernetes.client.openapi.JSON;
+import io.kubernetes.client.openapi.models.V1CSIDriver;
+import io.kubernetes.client.openapi.models.V1CSIStorageCapacity;
 import io.kubernetes.client.openapi.models.V1Node;
 import io.kubernetes.client.openapi.models.V1PersistentVolume;
 import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
@@ -33,7 +38,10 @@ import org.yaml.snakeyaml.Yaml;
 public final class GivenFacts implements Facts {
     private final Map<ObjectKey, ClaimFacts> claims = new ConcurrentHashMap<>();
     private final Map<ObjectKey, PodFacts> pods = new ConcurrentHashMap<>();
-    private final Map<String, VolumeReading> volumes = new ConcurrentHashMap<>();
+    private final Map<String, VolumeFacts> volumes = new ConcurrentHashMap<>();
+    private final Map<ObjectKey, CapacityFacts> capacities = new ConcurrentHashMap<>();
+    public final Reservations reservations;
+    private final ForeignIndex foreign;
     private final Map<String, ClassFacts> classes = new ConcurrentHashMap<>();
     private final Map<String, NodeFacts> nodes = new ConcurrentHashMap<>();
     private final Map<String, StorageFacts> storage = new ConcurrentHashMap<>();
@@ -41,6 +49,15 @@ public final class GivenFacts implements Facts {
     private final Map<ObjectKey, Map<String, String>> statefulSets = new ConcurrentHashMap<>();
     public Optional<String> fault = Optional.empty();
     public Instant now = Instant.parse("2026-01-01T00:10:00Z");
+
+    public GivenFacts() {
+        this(new Reservations());
+    }
+
+    public GivenFacts(Reservations reservations) {
+        this.reservations = reservations;
+        this.foreign = new ForeignIndex(reservations);
+    }
 
     public GivenFacts add(Path file) throws IOException {
         return add(Files.readString(file));
@@ -64,7 +81,19 @@ public final class GivenFacts implements Facts {
                 put(classes, ObjectReading.of(JSON.<V1StorageClass>deserialize(json, V1StorageClass.class)));
             case "PersistentVolume" -> {
                 V1PersistentVolume volume = JSON.deserialize(json, V1PersistentVolume.class);
-                volumes.put(volume.getMetadata().getName(), VolumeReader.read(volume));
+                VolumeFacts after = VolumeFacts.of(volume);
+                VolumeFacts before = volumes.put(volume.getMetadata().getName(), after);
+                foreign.changed(Optional.ofNullable(before).flatMap(VolumeFacts::foreign), after.foreign());
+            }
+            case "CSIDriver" -> {
+                V1CSIDriver driver = JSON.deserialize(json, V1CSIDriver.class);
+                foreign.driver(driver.getMetadata().getName(), ForeignReading.reportsCapacity(driver) != null);
+            }
+            case "CSIStorageCapacity" -> {
+                V1CSIStorageCapacity capacity = JSON.deserialize(json, V1CSIStorageCapacity.class);
+                CapacityFacts after = ForeignReading.of(capacity);
+                ObjectKey key = ObjectKey.of(capacity);
+                foreign.changed(key, Optional.ofNullable(capacities.put(key, after)), Optional.of(after));
             }
             case "PersistentVolumeClaim" -> {
                 V1PersistentVolumeClaim claim = JSON.deserialize(json, V1PersistentVolumeClaim.class);
@@ -116,7 +145,16 @@ public final class GivenFacts implements Facts {
 
     @Override
     public Optional<VolumeReading> volume(String name) {
-        return Optional.ofNullable(volumes.get(name));
+        return Optional.ofNullable(volumes.get(name)).map(VolumeFacts::reading);
+    }
+
+    @Override
+    public ForeignFacts foreign() {
+        return foreign;
+    }
+
+    public void removeVolume(String name) {
+        foreign.changed(volumes.remove(name).foreign(), Optional.empty());
     }
 
     @Override
