@@ -89,7 +89,7 @@ class BindingParityE2E {
                 .isEmpty();
         assertThat(verdicts.values().stream().filter(verdict -> verdict.startsWith("placed")))
                 .as("enough pods were placed for the rest to tell something")
-                .hasSizeGreaterThan(cases.size());
+                .hasSizeGreaterThan(cases.size() / 2);
     }
 
     private static String phases(TestNamespace namespace, String kind) {
@@ -135,7 +135,9 @@ class BindingParityE2E {
 
     /** Also what an earlier run has left. */
     private static void sweep(Cluster cluster) {
-        cluster.kubectl("delete", "nodes,storageclasses,csidrivers,pv", "-l", "binding-parity=yes", "--timeout=100s");
+        cluster.kubectl("delete", "nodes,storageclasses,csidrivers,pv", "-l", "binding-parity=yes", "--wait=false");
+        Await.until("its volumes are gone", LONG, () -> assertThat(cluster.names("get", "pv", "-l", "binding-parity=yes"))
+                .isEmpty());
     }
 
     private static void clean(TestNamespace namespace) {
