@@ -43,7 +43,10 @@ class ReviewServerConfiguration {
         return connections;
     }
 
-    /** HTTP/1.1: what guards the connections reads no other, and API servers keep theirs. */
+    /**
+     * HTTP/1.1: what guards the connections reads no other. One review a connection ({@code Connection: close}): a kept one goes on to this replica's address
+     * when its node is dead, and each that the API server holds costs a pod its scheduler; a new one goes to a replica that lives.
+     */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> reviewServer(
@@ -57,6 +60,7 @@ class ReviewServerConfiguration {
             factory.setPort(properties.port());
             factory.setResourceFactory(null); // it would put the actuator's event loops over these
             factory.addServerCustomizers(server -> server.runOn(reviewLoops)
+                    .maxKeepAliveRequests(1)
                     .secure(spec -> spec.sslContext(tls).handshakeTimeout(properties.requestTimeout()))
                     .doOnChannelInit((observer, channel, remote) -> connections.accept(channel))
                     .doOnBound(listening::bound));

@@ -51,6 +51,17 @@ class ReviewIT {
                 .isEqualTo("[{\"op\":\"add\",\"path\":\"/spec/schedulerName\",\"value\":\"xlss-scheduler\"}]");
     }
 
+    /** A kept connection goes on to a dead replica: the next review must choose anew. */
+    @Test
+    void each_review_has_a_connection_of_its_own() throws IOException {
+        try (var client = new TlsClient(webhook.port())) {
+            assertThat(client.send(TlsClient.post(PATH, "application/json", review(SPEC)))
+                            .head())
+                    .containsIgnoringCase("connection: close");
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
     @Test
     void another_scheduler_is_left_with_a_warning() throws IOException {
         assertThat(post(review(SPEC.replace("default-scheduler", "volcano"))).body())

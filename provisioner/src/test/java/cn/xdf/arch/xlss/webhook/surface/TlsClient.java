@@ -65,6 +65,11 @@ final class TlsClient implements AutoCloseable {
                 new String(in.readNBytes(length), StandardCharsets.UTF_8));
     }
 
+    /** Waits for it. */
+    boolean isClosedByServer() throws IOException {
+        return in.read() < 0;
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
