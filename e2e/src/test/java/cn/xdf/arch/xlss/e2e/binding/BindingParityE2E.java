@@ -136,8 +136,9 @@ class BindingParityE2E {
     /** Also what an earlier run has left. */
     private static void sweep(Cluster cluster) {
         cluster.kubectl("delete", "nodes,storageclasses,csidrivers,pv", "-l", "binding-parity=yes", "--wait=false");
-        Await.until("its volumes are gone", LONG, () -> assertThat(cluster.names("get", "pv", "-l", "binding-parity=yes"))
-                .isEmpty());
+        Await.until(
+                "its volumes are gone", LONG, () -> assertThat(cluster.names("get", "pv", "-l", "binding-parity=yes"))
+                        .isEmpty());
     }
 
     private static void clean(TestNamespace namespace) {
