@@ -67,6 +67,7 @@ public final class ArchitectureRules {
                     "..xlss.kube..",
                     "..xlss.boot..",
                     "..xlss.volume..",
+                    "..xlss.capacity..",
                     "..xlss.repository..",
                     "..xlss.http..",
                     "..xlss.certificate..")

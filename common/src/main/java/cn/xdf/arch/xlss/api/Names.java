@@ -23,6 +23,15 @@ public final class Names {
     public static final String BASE_PATH_PARAMETER = "basePath";
     public static final String DEFAULT_BASE_PATH = "/var/lib/xlss";
 
+    /** Parameter of a StorageClass: {@link #SPREAD} (the default) or {@link #PACK}. */
+    public static final String PLACEMENT_PARAMETER = "placement";
+
+    /** New volumes go where most room is. */
+    public static final String SPREAD = "spread";
+
+    /** New volumes go where least room is that suffices: large ones find whole disks later. */
+    public static final String PACK = "pack";
+
     /** Folder of ours below a base path: pool mark, staging, quarantine, records. Never inside user data. */
     public static final String OWN_FOLDER = ".xlss";
 

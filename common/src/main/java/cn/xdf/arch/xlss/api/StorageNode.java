@@ -4,6 +4,10 @@ import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One node as xlss sees it: cluster-scoped, named like the Node. Schema: manifests/base/crds. */
 public record StorageNode(String apiVersion, String kind, V1ObjectMeta metadata, Status status)
@@ -69,6 +73,7 @@ public record StorageNode(String apiVersion, String kind, V1ObjectMeta metadata,
      * @param uuid of the pool, from its mark {@code .xlss/pool}
      * @param state Ready, ReadOnly or Failed, see {@link PoolState}
      * @param reason why it is not Ready
+     * @param writtenBytes what the volumes at home there have written of their requests, measured now and then; null: not measured yet
      */
     public record Pool(
             String path,
@@ -80,7 +85,66 @@ public record StorageNode(String apiVersion, String kind, V1ObjectMeta metadata,
             Long inodes,
             Long inodesFree,
             String state,
-            String reason) {}
+            String reason,
+            Long writtenBytes) {
+
+        public Pool(
+                String path,
+                String uuid,
+                String filesystemType,
+                String filesystemUuid,
+                Long capacityBytes,
+                Long freeBytes,
+                Long inodes,
+                Long inodesFree,
+                String state,
+                String reason) {
+            this(
+                    path,
+                    uuid,
+                    filesystemType,
+                    filesystemUuid,
+                    capacityBytes,
+                    freeBytes,
+                    inodes,
+                    inodesFree,
+                    state,
+                    reason,
+                    null);
+        }
+
+        /** The same, with what its volumes have written. */
+        public Pool withWritten(Long bytes) {
+            return new Pool(
+                    path,
+                    uuid,
+                    filesystemType,
+                    filesystemUuid,
+                    capacityBytes,
+                    freeBytes,
+                    inodes,
+                    inodesFree,
+                    state,
+                    reason,
+                    bytes);
+        }
+
+        /**
+         * Paths and uuids of all pools that lie on the same filesystem, its own among them: they have one room together.
+         *
+         * @param all pools of the node
+         */
+        public Set<String> sharing(List<Pool> all) {
+            return Stream.concat(Stream.of(this), all.stream().filter(this::sharesWith))
+                    .flatMap(pool -> Stream.of(pool.path, pool.uuid))
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        private boolean sharesWith(Pool other) {
+            return filesystemUuid != null && filesystemUuid.equals(other.filesystemUuid);
+        }
+    }
 
     /**
      * The one persisted judgement that filter, commit and eviction share.

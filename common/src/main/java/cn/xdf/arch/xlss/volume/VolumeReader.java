@@ -2,7 +2,6 @@ package cn.xdf.arch.xlss.volume;
 
 import cn.xdf.arch.xlss.api.Annotations.Volume;
 import cn.xdf.arch.xlss.api.Names;
-import io.kubernetes.client.custom.Quantity;
 import io.kubernetes.client.openapi.models.V1LocalVolumeSource;
 import io.kubernetes.client.openapi.models.V1NodeSelectorRequirement;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
@@ -53,7 +52,7 @@ public final class VolumeReader {
                 Placing.parse(annotations.getOrDefault(Volume.PLACING, "")),
                 RefusalPolicy.basePath(metadata.getName(), path).orElseThrow(),
                 path,
-                capacity(volume),
+                Sizes.storageBytes(volume.getSpec().getCapacity()),
                 volume.getStatus() == null ? "" : orEmpty(volume.getStatus().getPhase()),
                 orEmpty(volume.getSpec().getPersistentVolumeReclaimPolicy()),
                 metadata.getDeletionTimestamp() != null);
@@ -90,13 +89,6 @@ public final class VolumeReader {
         return Optional.ofNullable(volume.getSpec().getLocal())
                 .map(V1LocalVolumeSource::getPath)
                 .orElse("");
-    }
-
-    private static long capacity(V1PersistentVolume volume) {
-        Quantity storage = volume.getSpec().getCapacity() == null
-                ? null
-                : volume.getSpec().getCapacity().get("storage");
-        return storage == null ? 0 : storage.getNumber().longValue();
     }
 
     private static String orEmpty(String text) {

@@ -1,5 +1,8 @@
 package cn.xdf.arch.xlss.extender;
 
+import cn.xdf.arch.xlss.capacity.CapacityProperties;
+import cn.xdf.arch.xlss.capacity.Promises;
+import cn.xdf.arch.xlss.capacity.RoomReservations;
 import cn.xdf.arch.xlss.extender.bind.Binder;
 import cn.xdf.arch.xlss.extender.bind.Binds;
 import cn.xdf.arch.xlss.extender.bind.Holds;
@@ -10,6 +13,7 @@ import cn.xdf.arch.xlss.extender.binding.Reservations;
 import cn.xdf.arch.xlss.extender.cluster.ClusterFacts;
 import cn.xdf.arch.xlss.extender.cluster.KubernetesCluster;
 import cn.xdf.arch.xlss.extender.cluster.KubernetesPlaceholders;
+import cn.xdf.arch.xlss.extender.facts.PoolRooms;
 import cn.xdf.arch.xlss.extender.http.RequestMetrics;
 import cn.xdf.arch.xlss.extender.http.VerbEndpoint;
 import cn.xdf.arch.xlss.extender.http.Verdicts;
@@ -36,10 +40,13 @@ import org.springframework.context.annotation.Import;
 
 /** The map of the extender: what there is, and who needs whom. {@link VerbServerConfiguration} holds the server below it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ExtenderProperties.class)
+@EnableConfigurationProperties({ExtenderProperties.class, CapacityProperties.class})
 @Import(KubernetesConfiguration.class)
 class ExtenderConfiguration {
     private static final Duration COURTESY = Duration.ofSeconds(5);
+
+    /** How long the watches may take to show what was written; what fails meanwhile only keeps others from its room. */
+    private static final Duration WATCHES_LAG = Duration.ofSeconds(10);
 
     @Bean
     RequestMetrics requestMetrics(MeterRegistry registry) {
@@ -57,14 +64,32 @@ class ExtenderConfiguration {
     }
 
     @Bean
-    ClusterFacts clusterFacts(
-            WatchedCaches caches, Freshness freshness, Reservations reservations, InstantSource clock) {
-        return new ClusterFacts(caches, freshness, reservations, clock);
+    Promises promises() {
+        return new Promises();
     }
 
     @Bean
-    KubernetesCluster kubernetesCluster(KubernetesApi api, ClusterFacts facts, EventRecorder events) {
-        return new KubernetesCluster(api, facts, events);
+    RoomReservations roomReservations(Promises promises, InstantSource clock) {
+        return new RoomReservations(promises, WATCHES_LAG, clock);
+    }
+
+    @Bean
+    ClusterFacts clusterFacts(
+            WatchedCaches caches,
+            Freshness freshness,
+            Reservations reservations,
+            Promises promises,
+            RoomReservations roomReservations,
+            CapacityProperties capacity,
+            InstantSource clock) {
+        PoolRooms rooms = new PoolRooms(roomReservations, capacity.overProvisioning());
+        return new ClusterFacts(caches, freshness, reservations, promises, rooms, clock);
+    }
+
+    @Bean
+    KubernetesCluster kubernetesCluster(
+            KubernetesApi api, ClusterFacts facts, RoomReservations roomReservations, EventRecorder events) {
+        return new KubernetesCluster(api, facts, roomReservations, events);
     }
 
     /** Runs in every replica: a mark is the same whoever writes it. */

@@ -15,6 +15,8 @@ import cn.xdf.arch.xlss.agent.restic.ResticConfiguration;
 import cn.xdf.arch.xlss.agent.restore.RestoreConfiguration;
 import cn.xdf.arch.xlss.agent.salvage.SalvageConfiguration;
 import cn.xdf.arch.xlss.agent.snapshot.SnapshotConfiguration;
+import cn.xdf.arch.xlss.agent.usage.UsageConfiguration;
+import cn.xdf.arch.xlss.agent.usage.UsageWatch;
 import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.api.StorageNode;
 import cn.xdf.arch.xlss.boot.BuildFacts;
@@ -49,7 +51,8 @@ import org.springframework.context.annotation.Import;
     SnapshotConfiguration.class,
     RestoreConfiguration.class,
     BackupConfiguration.class,
-    SalvageConfiguration.class
+    SalvageConfiguration.class,
+    UsageConfiguration.class
 })
 @EnableConfigurationProperties(AgentProperties.class)
 class AgentConfiguration {
@@ -90,6 +93,11 @@ class AgentConfiguration {
             }
 
             @Override
+            public Optional<Long> writtenBytes(String path) {
+                return written.get(self).flatMap(report -> report.writtenBytes(path));
+            }
+
+            @Override
             public Optional<String> ask(String path) {
                 return SelfReconciler.read(api, self).flatMap(report -> report.poolUuid(path));
             }
@@ -97,11 +105,12 @@ class AgentConfiguration {
     }
 
     @Bean
-    SelfReconciler selfReconciler(KubernetesApi api, BuildFacts build, PoolWatch pool, Clock clock) {
+    SelfReconciler selfReconciler(
+            KubernetesApi api, BuildFacts build, PoolWatch pool, UsageWatch usage, PoolRecords records, Clock clock) {
         ReportedPools pools = new ReportedPools() {
             @Override
             public Optional<List<StorageNode.Pool>> toTell() {
-                return pool.told().map(List::of);
+                return pool.told().map(told -> List.of(usage.withWritten(told, records.writtenBytes(told.path()))));
             }
 
             @Override
@@ -118,6 +127,7 @@ class AgentConfiguration {
             SelfReconciler reconciler,
             WatchedCache<WrittenReport> written,
             PoolWatch pool,
+            UsageWatch usage,
             AgentProperties properties,
             MeterRegistry meters,
             Clock clock) {
@@ -126,6 +136,7 @@ class AgentConfiguration {
                 LoopSettings.named("self").workers(1).resync(RESYNC), reconciler, () -> List.of(self), meters, clock);
         written.onChange((key, before, after) -> loop.enqueue(self));
         pool.onChange(() -> loop.enqueue(self));
+        usage.onChange(() -> loop.enqueue(self));
         loop.enqueue(self);
         return loop;
     }

@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.extender.bind;
 
+import cn.xdf.arch.xlss.capacity.RoomReservations.Reservation;
 import cn.xdf.arch.xlss.extender.binding.Match;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.DataReady;
@@ -21,6 +22,9 @@ public interface Cluster {
 
     /** What the watches last told: reading it costs nothing. */
     Facts known();
+
+    /** Takes the room that the pod's volumes need on the node, as far as they do not have it, for as long as its bind decides. */
+    Reservation reserve(PodClaims pod, String node);
 
     /** Chooses where a claim's volume is made; a claim that has changed since it was read is a CONFLICT. */
     void select(ClaimFacts claim, String node);

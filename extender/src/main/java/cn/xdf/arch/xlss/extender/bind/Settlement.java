@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.extender.bind;
 
+import cn.xdf.arch.xlss.capacity.RoomReservations.Reservation;
 import cn.xdf.arch.xlss.extender.bind.SettlePolicy.Step;
 import cn.xdf.arch.xlss.extender.binding.Reservations;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
@@ -60,7 +61,8 @@ public final class Settlement {
         Set<String> seen = new HashSet<>();
         Deadlines deadlines = new Deadlines(clock.instant(), patience);
         Relocation relocation = new Relocation(cluster, metrics, claims, request.node(), clock);
-        try (Hold hold = holds.hold(things(claims))) {
+        try (Hold hold = holds.hold(things(claims));
+                Reservation reserved = cluster.reserve(claims, request.node())) {
             while (true) {
                 long mark = hold.mark();
                 relocation.look();
@@ -86,7 +88,10 @@ public final class Settlement {
                         relocation.failed(restore);
                         return new BindVerdict.Refuse(restore.failure());
                     }
-                    case Step.Select(var undecided) -> select(undecided, request.node(), seen);
+                    case Step.Select(var undecided) -> {
+                        reserved.written();
+                        select(undecided, request.node(), seen);
+                    }
                     case Step.Take(var matches) -> {
                         Optional<String> refusal = taking.take(matches, seen);
                         if (refusal.isPresent()) {
@@ -94,6 +99,7 @@ public final class Settlement {
                         }
                     }
                     case Step.Restore(var volumes) -> {
+                        reserved.written();
                         room.take();
                         relocation.begin(volumes);
                         cluster.restore(claims, request.node(), volumes);

@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.extender.cluster;
 import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.api.PvRestore;
 import cn.xdf.arch.xlss.api.StorageNode;
+import cn.xdf.arch.xlss.capacity.Promises;
 import cn.xdf.arch.xlss.extender.bind.Holds;
 import cn.xdf.arch.xlss.extender.binding.ForeignIndex;
 import cn.xdf.arch.xlss.extender.binding.Reservations;
@@ -17,6 +18,7 @@ import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
+import cn.xdf.arch.xlss.extender.facts.PoolRooms;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.kube.Freshness;
 import cn.xdf.arch.xlss.kube.ListQuery;
@@ -62,9 +64,18 @@ public final class ClusterFacts implements Facts {
     private final WatchedCache<RestoreFacts> restores;
     private final WatchedCache<Map<String, String>> statefulSets;
     private final ForeignIndex foreign;
+    private final PoolRooms rooms;
     private final InstantSource clock;
 
-    public ClusterFacts(WatchedCaches caches, Freshness freshness, Reservations reservations, InstantSource clock) {
+    /** @param promises is told what the watches see */
+    public ClusterFacts(
+            WatchedCaches caches,
+            Freshness freshness,
+            Reservations reservations,
+            Promises promises,
+            PoolRooms rooms,
+            InstantSource clock) {
+        this.rooms = rooms;
         this.freshness = freshness;
         this.clock = clock;
         this.nodes = caches.watch(ResourceKind.NODES, ListQuery.ALL, ObjectReading::of);
@@ -78,6 +89,7 @@ public final class ClusterFacts implements Facts {
                 pod -> WorkloadReading.of(pod).orElse(null));
         this.restores = caches.watch(RESTORES, ListQuery.ALL, ObjectReading::of);
         this.statefulSets = caches.watch(STATEFUL_SETS, ListQuery.ALL, WorkloadReading::settings);
+        new PromiseFeed(promises, this::storageClass).follow(volumes, claims, classes, restores);
         this.foreign = new ForeignIndex(reservations);
         index(caches);
     }
@@ -216,6 +228,11 @@ public final class ClusterFacts implements Facts {
     @Override
     public boolean braked() {
         return LostNodes.tooMany(storage.values());
+    }
+
+    @Override
+    public PoolRooms rooms() {
+        return rooms;
     }
 
     @Override

@@ -7,6 +7,7 @@ import cn.xdf.arch.xlss.extender.facts.ForeignFacts;
 import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
+import cn.xdf.arch.xlss.extender.facts.PoolRooms;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.ObjectKey;
@@ -92,6 +93,11 @@ final class FreshFacts implements Facts {
     @Override
     public boolean braked() {
         return known.braked();
+    }
+
+    @Override
+    public PoolRooms rooms() {
+        return known.rooms();
     }
 
     @Override

@@ -5,6 +5,8 @@ import cn.xdf.arch.xlss.api.EmptyStart;
 import cn.xdf.arch.xlss.api.Labels;
 import cn.xdf.arch.xlss.api.PvRestore;
 import cn.xdf.arch.xlss.api.PvRestoreName;
+import cn.xdf.arch.xlss.capacity.RoomReservations;
+import cn.xdf.arch.xlss.capacity.RoomReservations.Reservation;
 import cn.xdf.arch.xlss.extender.bind.Cluster;
 import cn.xdf.arch.xlss.extender.bind.FreshPod;
 import cn.xdf.arch.xlss.extender.binding.Match;
@@ -13,6 +15,7 @@ import cn.xdf.arch.xlss.extender.facts.DataReady;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
+import cn.xdf.arch.xlss.extender.filter.ClaimsPolicy;
 import cn.xdf.arch.xlss.extender.filter.Demand;
 import cn.xdf.arch.xlss.extender.mark.Conditions;
 import cn.xdf.arch.xlss.extender.wire.BindRequest;
@@ -45,8 +48,11 @@ public final class KubernetesCluster implements Cluster, Conditions {
     private final KubernetesApi api;
     private final Facts known;
     private final EventRecorder events;
+    private final RoomReservations roomReservations;
+    private final ClaimsPolicy policy = new ClaimsPolicy();
 
-    public KubernetesCluster(KubernetesApi api, Facts known, EventRecorder events) {
+    public KubernetesCluster(KubernetesApi api, Facts known, RoomReservations roomReservations, EventRecorder events) {
+        this.roomReservations = roomReservations;
         this.events = events;
         this.api = api;
         this.known = known;
@@ -65,6 +71,11 @@ public final class KubernetesCluster implements Cluster, Conditions {
     @Override
     public Facts known() {
         return known;
+    }
+
+    @Override
+    public Reservation reserve(PodClaims pod, String node) {
+        return roomReservations.reserve(policy.judge(pod, known).takes(node));
     }
 
     @Override

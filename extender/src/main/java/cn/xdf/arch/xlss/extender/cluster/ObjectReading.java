@@ -7,6 +7,7 @@ import cn.xdf.arch.xlss.api.PoolState;
 import cn.xdf.arch.xlss.api.PvRestore;
 import cn.xdf.arch.xlss.api.RestoreReason;
 import cn.xdf.arch.xlss.api.StorageNode;
+import cn.xdf.arch.xlss.capacity.PoolSpace;
 import cn.xdf.arch.xlss.extender.facts.ClassFacts;
 import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
@@ -40,6 +41,7 @@ final class ObjectReading {
                 storageClass.getProvisioner(),
                 "WaitForFirstConsumer".equals(storageClass.getVolumeBindingMode()),
                 orEmpty(storageClass.getParameters()).getOrDefault(Names.BASE_PATH_PARAMETER, Names.DEFAULT_BASE_PATH),
+                orEmpty(storageClass.getParameters()).getOrDefault(Names.PLACEMENT_PARAMETER, Names.SPREAD),
                 orNone(storageClass.getAllowedTopologies()).stream()
                         .map(ObjectReading::topology)
                         .toList());
@@ -75,7 +77,7 @@ final class ObjectReading {
         StorageNode.Verdict verdict = node.status().verdict();
         return new StorageFacts(
                 name,
-                node.status().pools().stream().map(ObjectReading::pool).toList(),
+                pools(node.status().pools()),
                 Optional.ofNullable(verdict).map(StorageNode.Verdict::state).map(NodeHealth::of),
                 verdict == null || verdict.since() == null
                         ? NEVER
@@ -83,11 +85,14 @@ final class ObjectReading {
                 verdict == null ? "" : orEmpty(verdict.reason()));
     }
 
-    private static StorageFacts.Pool pool(StorageNode.Pool pool) {
-        return new StorageFacts.Pool(
-                orEmpty(pool.path()).intern(),
-                Optional.ofNullable(pool.state()).map(PoolState::of),
-                pool.freeBytes() == null ? 0 : pool.freeBytes());
+    private static List<StorageFacts.Pool> pools(List<StorageNode.Pool> all) {
+        return all.stream()
+                .map(pool -> new StorageFacts.Pool(
+                        orEmpty(pool.path()).intern(),
+                        Optional.ofNullable(pool.state()).map(PoolState::of),
+                        PoolSpace.of(pool.capacityBytes(), pool.freeBytes(), pool.writtenBytes()),
+                        pool.sharing(all)))
+                .toList();
     }
 
     static RestoreFacts of(PvRestore restore) {

@@ -12,7 +12,7 @@ import cn.xdf.arch.xlss.extender.facts.PodFacts;
 import cn.xdf.arch.xlss.extender.facts.Settings;
 import cn.xdf.arch.xlss.extender.facts.VolumeWish;
 import cn.xdf.arch.xlss.kube.ObjectKey;
-import io.kubernetes.client.custom.Quantity;
+import cn.xdf.arch.xlss.volume.Sizes;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1OwnerReference;
 import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
@@ -21,8 +21,6 @@ import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1PodCondition;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
 import io.kubernetes.client.openapi.models.V1Volume;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +30,6 @@ import java.util.stream.Stream;
 /** Reads what is judged from pods and claims; everything else is dropped at once. */
 public final class WorkloadReading {
     static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
-    private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private WorkloadReading() {}
 
@@ -48,7 +45,9 @@ public final class WorkloadReading {
                 orEmpty(spec.getVolumeName()),
                 ForeignReading.storageClass(metadata, spec.getStorageClassName()),
                 orEmpty(metadata.getAnnotations()).getOrDefault(SELECTED_NODE, ""),
-                requestBytes(spec),
+                spec.getResources() == null
+                        ? 0
+                        : Sizes.storageBytes(spec.getResources().getRequests()),
                 "Block".equals(spec.getVolumeMode()),
                 wish(spec),
                 controller(metadata).map(V1OwnerReference::getUid).orElse(""),
@@ -128,18 +127,5 @@ public final class WorkloadReading {
         return orNone(metadata.getOwnerReferences()).stream()
                 .filter(owner -> Boolean.TRUE.equals(owner.getController()))
                 .findFirst();
-    }
-
-    /** Tenants write it: what is beyond a long is as much as fits. */
-    private static long requestBytes(V1PersistentVolumeClaimSpec spec) {
-        Quantity storage = spec.getResources() == null
-                ? null
-                : orEmpty(spec.getResources().getRequests()).get("storage");
-        return storage == null
-                ? 0
-                : storage.getNumber()
-                        .setScale(0, RoundingMode.CEILING)
-                        .min(MOST)
-                        .longValue();
     }
 }

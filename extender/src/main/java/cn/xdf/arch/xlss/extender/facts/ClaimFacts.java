@@ -39,6 +39,11 @@ public record ClaimFacts(
         return "Lost".equals(phase);
     }
 
+    /** Name of the volume that our provisioner makes for it. */
+    public String madeVolume() {
+        return "pvc-" + uid;
+    }
+
     public String name() {
         return key.name();
     }

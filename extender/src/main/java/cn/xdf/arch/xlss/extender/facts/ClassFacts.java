@@ -10,10 +10,16 @@ import java.util.Set;
  *
  * @param waits its volumes are made when a node is chosen (WaitForFirstConsumer), not at once
  * @param basePath of its volumes on every node
+ * @param placement {@code spread} or {@code pack}, or what somebody wrote instead
  * @param topologies the nodes it allows: those that match one of these, label by label; none: all nodes
  */
 public record ClassFacts(
-        String name, String provisioner, boolean waits, String basePath, List<Map<String, Set<String>>> topologies) {
+        String name,
+        String provisioner,
+        boolean waits,
+        String basePath,
+        String placement,
+        List<Map<String, Set<String>>> topologies) {
     private static final String NO_PROVISIONER = "kubernetes.io/no-provisioner";
 
     public boolean isOurs() {
@@ -23,6 +29,15 @@ public record ClassFacts(
     /** Somebody makes volumes for it; else there are only those that an administrator has made. */
     public boolean makesVolumes() {
         return !provisioner.isEmpty() && !NO_PROVISIONER.equals(provisioner);
+    }
+
+    /** New volumes fill one node after the other. */
+    public boolean packs() {
+        return Names.PACK.equals(placement);
+    }
+
+    public boolean hasKnownPlacement() {
+        return packs() || Names.SPREAD.equals(placement);
     }
 
     public boolean allows(Map<String, String> labels) {

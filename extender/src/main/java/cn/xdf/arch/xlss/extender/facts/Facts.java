@@ -38,5 +38,8 @@ public interface Facts {
     /** So many nodes are lost at once that it is more likely that we are the ones cut off: nothing moves by itself. */
     boolean braked();
 
+    /** How much room is left for new volumes. */
+    PoolRooms rooms();
+
     Instant now();
 }

@@ -2,9 +2,11 @@ package cn.xdf.arch.xlss.extender.facts;
 
 import cn.xdf.arch.xlss.api.NodeHealth;
 import cn.xdf.arch.xlss.api.PoolState;
+import cn.xdf.arch.xlss.capacity.PoolSpace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a StorageNode says.
@@ -18,8 +20,11 @@ public record StorageFacts(String node, List<Pool> pools, Optional<NodeHealth> h
         pools = List.copyOf(pools);
     }
 
-    /** @param state empty: one that this version does not know */
-    public record Pool(String path, Optional<PoolState> state, long freeBytes) {
+    /**
+     * @param state empty: one that this version does not know
+     * @param sharing paths and uuids of all pools on its filesystem, its own among them: what is promised of one is promised of all
+     */
+    public record Pool(String path, Optional<PoolState> state, PoolSpace space, Set<String> sharing) {
         public boolean usable() {
             return state.filter(PoolState.READY::equals).isPresent();
         }

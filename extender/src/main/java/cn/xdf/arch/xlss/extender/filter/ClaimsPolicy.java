@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.extender.filter;
 
+import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.extender.binding.ForeignDemand;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.ClassFacts;
@@ -140,6 +141,10 @@ public final class ClaimsPolicy {
         }
         if (!claim.volume().isEmpty() && claim.selectedNode().isEmpty()) {
             return refused("claim %s asks for volume %s and is not bound to it yet", claim.name(), claim.volume());
+        }
+        if (!storageClass.hasKnownPlacement()) {
+            return refused(
+                    "StorageClass %s: placement must be %s or %s", storageClass.name(), Names.SPREAD, Names.PACK);
         }
         String fault = BasePath.fault(storageClass.basePath());
         return fault.isEmpty()

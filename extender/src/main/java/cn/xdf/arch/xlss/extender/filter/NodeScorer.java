@@ -6,8 +6,14 @@ import cn.xdf.arch.xlss.extender.wire.NodesRequest;
 import cn.xdf.arch.xlss.http.Fault;
 import cn.xdf.arch.xlss.http.RejectedRequest;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
 
-/** How well each node suits: the more room for a new volume, the better. Where none is made, all are the same and the scheduler's own scores decide. */
+/**
+ * How well each node suits: the more room is left for new volumes, the better; for a class that packs, the less. Where no room is needed, all are the same
+ * and the scheduler's own scores decide.
+ */
 public final class NodeScorer {
     private static final long BEST = 10;
 
@@ -24,21 +30,25 @@ public final class NodeScorer {
             throw new RejectedRequest(Fault.MISSING_FIELD, "`NodeNames` is missing: set `nodeCacheCapable: true`");
         }
         Placement placement = policy.judge(request.pod().claims(), facts);
-        long most = request.nodeNames().stream()
-                .mapToLong(node -> free(placement, node))
-                .max()
-                .orElse(0);
-        return request.nodeNames().stream()
-                .map(node -> new HostScore(node, score(free(placement, node), most)))
+        List<Room> rooms = request.nodeNames().stream()
+                .map(node -> new Room(node, placement.unpromisedBytes(node).orElse(0L)))
+                .toList();
+        LongStream bytes = rooms.stream().mapToLong(Room::bytes).filter(each -> each > 0);
+        LongUnaryOperator score = placement.packs() ? packing(bytes.min()) : spreading(bytes.max());
+        return rooms.stream()
+                .map(room -> new HostScore(room.node(), score.applyAsLong(room.bytes())))
                 .toList();
     }
 
-    private static long free(Placement placement, String node) {
-        return placement.freeBytes(node).orElse(0L);
+    private record Room(String node, long bytes) {}
+
+    /** In tenths of the roomiest node. As a fraction, since ten times the bytes of a large pool would overflow. */
+    private static LongUnaryOperator spreading(OptionalLong most) {
+        return room -> most.isEmpty() ? 0 : (long) ((double) room / most.getAsLong() * BEST);
     }
 
-    /** Of the roomiest node, in tenths. As a fraction, since ten times the bytes of a large pool would overflow. */
-    private static long score(long free, long most) {
-        return most <= 0 ? 0 : (long) ((double) free / most * BEST);
+    /** All that are asked about have room enough: ten for the one with the least, five for one with twice as much. */
+    private static LongUnaryOperator packing(OptionalLong least) {
+        return room -> least.isEmpty() || room <= 0 ? 0 : (long) ((double) least.getAsLong() / room * BEST);
     }
 }

@@ -1,17 +1,16 @@
 package cn.xdf.arch.xlss.extender.filter;
 
+import cn.xdf.arch.xlss.capacity.Promise;
 import cn.xdf.arch.xlss.extender.binding.ForeignClaims;
 import cn.xdf.arch.xlss.extender.binding.ForeignPlan;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.NodeFacts;
-import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,7 +27,7 @@ public final class Placement {
     private final List<Demand.Relocate> relocations;
     private final List<Demand.Later> later;
     private final ForeignClaims foreign;
-    private final Map<String, Long> bytes;
+    private final RoomNeeds needs;
     private final Optional<String> nowhere;
 
     Placement(List<Demand> demands, Facts facts) {
@@ -43,11 +42,7 @@ public final class Placement {
                         .map(Demand.Foreign::of)
                         .toList(),
                 facts.foreign());
-        this.bytes = new TreeMap<>();
-        rooms.forEach(
-                room -> bytes.merge(room.storageClass().basePath(), room.claim().requestBytes(), Placement::sum));
-        relocations.forEach(
-                move -> bytes.merge(move.volume().basePath(), move.volume().capacityBytes(), Placement::sum));
+        this.needs = new RoomNeeds(rooms, relocations, facts);
         this.nowhere = refused(demands).or(this::twoHomes);
     }
 
@@ -58,7 +53,7 @@ public final class Placement {
                 .or(() -> first(relocations, move -> elsewhere(move, node)))
                 .or(() -> foreign.isEmpty() ? Optional.empty() : foreign(node).refusal())
                 .or(() -> first(rooms, room -> notHere(room, node)))
-                .or(() -> first(bytes.entrySet(), need -> noRoom(node, need.getKey(), need.getValue())));
+                .or(() -> needs.refusal(node));
     }
 
     private static <T> Optional<String> first(Iterable<T> all, Function<T, Optional<String>> refusal) {
@@ -109,12 +104,20 @@ public final class Placement {
         return homes.stream().anyMatch(home -> home.volume().epoch() > 0);
     }
 
-    /** Free bytes of the fullest pool that the pod would use there; empty when it asks for no room. */
-    public Optional<Long> freeBytes(String node) {
-        return facts.storage(node).flatMap(storage -> bytes.keySet().stream()
-                .flatMap(path -> storage.poolAt(path).stream())
-                .map(StorageFacts.Pool::freeBytes)
-                .min(Long::compare));
+    /** What the pod's volumes would take there, by volume, as far as they do not have it already. */
+    public Map<String, Promise> takes(String node) {
+        return needs.takes(node);
+    }
+
+    /** What is left for new volumes in the fullest pool that the pod would use there; empty when it asks for no room. */
+    public Optional<Long> unpromisedBytes(String node) {
+        return needs.unpromised(node);
+    }
+
+    /** All that is made for it is to fill one node after the other. */
+    public boolean packs() {
+        return !rooms.isEmpty()
+                && rooms.stream().allMatch(room -> room.storageClass().packs());
     }
 
     private static Optional<String> refused(List<Demand> demands) {
@@ -157,7 +160,7 @@ public final class Placement {
     }
 
     private Optional<String> notAdmitted(String node) {
-        boolean matters = !aways.isEmpty() || !bytes.isEmpty();
+        boolean matters = !aways.isEmpty() || !needs.isEmpty();
         return !matters || facts.node(node).filter(NodeFacts::admitted).isPresent() ? Optional.empty() : NOT_ADMITTED;
     }
 
@@ -178,32 +181,6 @@ public final class Placement {
         return allowed
                 ? Optional.empty()
                 : Optional.of("StorageClass " + room.storageClass().name() + " does not allow the node");
-    }
-
-    private Optional<String> noRoom(String node, String basePath, long needed) {
-        Optional<StorageFacts> storage = facts.storage(node);
-        if (storage.isEmpty()) {
-            return Optional.of("no agent has reported the node");
-        }
-        if (storage.get().isInDoubt()) {
-            return Optional.of(
-                    "the node is " + storage.get().health().orElseThrow().value());
-        }
-        Optional<StorageFacts.Pool> pool = storage.get().poolAt(basePath);
-        if (pool.isEmpty()) {
-            return Optional.of("no pool at " + basePath);
-        }
-        if (!pool.get().usable()) {
-            return Optional.of("the pool at " + basePath + " is not Ready (see kubectl get storagenodes)");
-        }
-        return needed <= pool.get().freeBytes()
-                ? Optional.empty()
-                : Optional.of("less than " + needed + " bytes are free in the pool at " + basePath);
-    }
-
-    private static long sum(long one, long other) {
-        long sum = one + other;
-        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     private static <D extends Demand> List<D> of(List<Demand> demands, Class<D> type) {

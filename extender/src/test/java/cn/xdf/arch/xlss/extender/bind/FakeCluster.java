@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.extender.bind;
 
+import cn.xdf.arch.xlss.capacity.RoomReservations.Reservation;
 import cn.xdf.arch.xlss.extender.binding.Match;
 import cn.xdf.arch.xlss.extender.binding.Reservations;
 import cn.xdf.arch.xlss.extender.cluster.GivenFacts;
@@ -8,6 +9,7 @@ import cn.xdf.arch.xlss.extender.facts.DataReady;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
+import cn.xdf.arch.xlss.extender.filter.ClaimsPolicy;
 import cn.xdf.arch.xlss.extender.filter.Demand;
 import cn.xdf.arch.xlss.extender.wire.BindRequest;
 import cn.xdf.arch.xlss.kube.KubernetesFailure;
@@ -51,6 +53,10 @@ final class FakeCluster implements Cluster {
     volatile int posts;
     volatile int reads;
 
+    FakeCluster() {
+        fresh.roomReservations = known.roomReservations; // room is judged by what the watches told, also beside fresh reads
+    }
+
     static FreshPod pod(String uid, String node, boolean terminating, String... claims) {
         var uses = Stream.of(claims).map(PodClaims.Use::ofClaim).toList();
         return new FreshPod(node, terminating, new PodClaims("default", "p", uid, uses));
@@ -79,6 +85,12 @@ final class FakeCluster implements Cluster {
     @Override
     public Facts known() {
         return known;
+    }
+
+    @Override
+    public Reservation reserve(PodClaims claims, String node) {
+        return known.roomReservations.reserve(
+                new ClaimsPolicy().judge(claims, known).takes(node));
     }
 
     @Override

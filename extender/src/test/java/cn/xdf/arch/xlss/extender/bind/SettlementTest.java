@@ -293,6 +293,25 @@ class SettlementTest {
         assertThat(bind.join()).isEqualTo(BindResult.BOUND);
     }
 
+    @Test
+    void ofTwoBindsAtOnceThatFitOnlyOneByOneTheFirstGetsTheRoom() {
+        both(large(claim("", "")));
+        both(large(claim("", "")).replace("name: data", "name: other").replace("uid-data", "uid-other"));
+        cluster.onSelect = () -> cluster.fresh.add(large(claim("", "n2"))); // the watches have not told yet
+        var first = held();
+        cluster.pod = Optional.of(FakeCluster.pod("uid-1", "", false, "other"));
+        var second = cluster.binder(Duration.ofSeconds(10), Clock.systemUTC()).bind(REQUEST);
+        assertThat(second.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(second.error()).contains("less than 30000 bytes are free", "promised to other volumes");
+        assertThat(cluster.selections).as("one claim alone").hasSize(1);
+        cluster.holds.stop();
+        first.join();
+    }
+
+    private static String large(String claim) {
+        return claim.replace("storageClassName", "resources: {requests: {storage: \"30000\"}}, storageClassName");
+    }
+
     private void lostHome() {
         both(bound() + "---\n" + volume("n1"));
         both("""

@@ -2,6 +2,8 @@ package cn.xdf.arch.xlss.extender.cluster;
 
 import cn.xdf.arch.xlss.api.PvRestore;
 import cn.xdf.arch.xlss.api.StorageNode;
+import cn.xdf.arch.xlss.capacity.Promises;
+import cn.xdf.arch.xlss.capacity.RoomReservations;
 import cn.xdf.arch.xlss.extender.binding.ForeignIndex;
 import cn.xdf.arch.xlss.extender.binding.Reservations;
 import cn.xdf.arch.xlss.extender.facts.CapacityFacts;
@@ -13,6 +15,7 @@ import cn.xdf.arch.xlss.extender.facts.LostNodes;
 import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
+import cn.xdf.arch.xlss.extender.facts.PoolRooms;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.volume.VolumeReading;
@@ -28,6 +31,7 @@ import io.kubernetes.client.openapi.models.V1StorageClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +51,10 @@ public final class GivenFacts implements Facts {
     private final Map<String, StorageFacts> storage = new ConcurrentHashMap<>();
     private final Map<ObjectKey, RestoreFacts> restores = new ConcurrentHashMap<>();
     private final Map<ObjectKey, Map<String, String>> statefulSets = new ConcurrentHashMap<>();
+    private final Promises promises = new Promises();
+    private final PromiseFeed feed = new PromiseFeed(promises, this::storageClass);
+    public RoomReservations roomReservations = new RoomReservations(promises, Duration.ofSeconds(10), () -> this.now);
+    public double overProvisioning = 1;
     public Optional<String> fault = Optional.empty();
     public Instant now = Instant.parse("2026-01-01T00:10:00Z");
 
@@ -77,13 +85,18 @@ public final class GivenFacts implements Facts {
             case "Node" -> put(nodes, ObjectReading.of(JSON.<V1Node>deserialize(json, V1Node.class)));
             case "StorageNode" ->
                 put(storage, ObjectReading.of(JSON.<StorageNode>deserialize(json, StorageNode.class)));
-            case "StorageClass" ->
-                put(classes, ObjectReading.of(JSON.<V1StorageClass>deserialize(json, V1StorageClass.class)));
+            case "StorageClass" -> {
+                ClassFacts storageClass =
+                        ObjectReading.of(JSON.<V1StorageClass>deserialize(json, V1StorageClass.class));
+                classes.put(storageClass.name(), storageClass);
+                feed.storageClass(storageClass.name());
+            }
             case "PersistentVolume" -> {
                 V1PersistentVolume volume = JSON.deserialize(json, V1PersistentVolume.class);
                 VolumeFacts after = VolumeFacts.of(volume);
                 VolumeFacts before = volumes.put(volume.getMetadata().getName(), after);
                 foreign.changed(Optional.ofNullable(before).flatMap(VolumeFacts::foreign), after.foreign());
+                feed.volume(volume.getMetadata().getName(), after.reading());
             }
             case "CSIDriver" -> {
                 V1CSIDriver driver = JSON.deserialize(json, V1CSIDriver.class);
@@ -97,7 +110,8 @@ public final class GivenFacts implements Facts {
             }
             case "PersistentVolumeClaim" -> {
                 V1PersistentVolumeClaim claim = JSON.deserialize(json, V1PersistentVolumeClaim.class);
-                claims.put(ObjectKey.of(claim), WorkloadReading.of(claim));
+                ClaimFacts facts = WorkloadReading.of(claim);
+                feed.claim(facts.key(), claims.put(facts.key(), facts), facts);
             }
             case "Pod" -> {
                 V1Pod pod = JSON.deserialize(json, V1Pod.class);
@@ -105,7 +119,7 @@ public final class GivenFacts implements Facts {
             }
             case "PvRestore" -> {
                 RestoreFacts restore = ObjectReading.of(JSON.<PvRestore>deserialize(json, PvRestore.class));
-                restores.put(restore.key(), restore);
+                feed.restore(restores.put(restore.key(), restore), restore);
             }
             case "StatefulSet" -> {
                 V1StatefulSet set = JSON.deserialize(json, V1StatefulSet.class);
@@ -123,14 +137,11 @@ public final class GivenFacts implements Facts {
         all.put(one.node(), one);
     }
 
-    private static void put(Map<String, ClassFacts> all, ClassFacts one) {
-        all.put(one.name(), one);
-    }
-
     public void remove(ObjectKey key) {
-        claims.remove(key);
+        ClaimFacts claim = claims.remove(key);
+        feed.claim(key, claim, null);
         pods.remove(key);
-        restores.remove(key);
+        feed.restore(restores.remove(key), null);
     }
 
     @Override
@@ -155,6 +166,7 @@ public final class GivenFacts implements Facts {
 
     public void removeVolume(String name) {
         foreign.changed(volumes.remove(name).foreign(), Optional.empty());
+        feed.volume(name, null);
     }
 
     @Override
@@ -197,6 +209,11 @@ public final class GivenFacts implements Facts {
     @Override
     public boolean braked() {
         return LostNodes.tooMany(storage.values());
+    }
+
+    @Override
+    public PoolRooms rooms() {
+        return new PoolRooms(roomReservations, overProvisioning);
     }
 
     @Override

@@ -7,8 +7,13 @@ public interface PoolRecords {
     /** UUID of the pool at that path as it was last seen in the API, without asking; empty: none, or not seen yet. */
     Optional<String> remembered(String path);
 
+    /** What was last said to be written there, until it is measured anew; empty: nothing was said. */
+    default Optional<Long> writtenBytes(String path) {
+        return Optional.empty();
+    }
+
     /**
-     * The same, asked now.
+     * The uuid, asked now.
      *
      * @throws cn.xdf.arch.xlss.kube.KubernetesFailure the API does not answer
      */

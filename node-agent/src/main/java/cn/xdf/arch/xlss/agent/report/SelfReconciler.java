@@ -115,6 +115,7 @@ public final class SelfReconciler implements Reconciler<ObjectKey> {
         fields.put("inodesFree", pool.inodesFree());
         fields.put("state", pool.state());
         fields.put("reason", pool.reason());
+        fields.put("writtenBytes", pool.writtenBytes());
         fields.values().removeIf(Objects::isNull); // a null in a list is written, and no schema takes it
         return fields;
     }

@@ -19,6 +19,14 @@ public record WrittenReport(Optional<SelfReport> self, List<Pool> pools) {
         return new WrittenReport(self, status.map(StorageNode.Status::pools).orElse(List.of()));
     }
 
+    /** What the volumes of the pool at this path had written. */
+    public Optional<Long> writtenBytes(String path) {
+        return pools.stream()
+                .filter(pool -> path.equals(pool.path()) && pool.writtenBytes() != null)
+                .map(Pool::writtenBytes)
+                .findFirst();
+    }
+
     /** UUID of the pool at this path. */
     public Optional<String> poolUuid(String path) {
         return pools.stream()

@@ -10,6 +10,9 @@ final class ClaimPolicy {
     /** A directory of one node can be no more than that: several nodes at once would each see their own. */
     private static final Set<String> ACCESS_MODES = Set.of("ReadWriteOnce", "ReadWriteOncePod");
 
+    private static final Set<String> PARAMETERS = Set.of(Names.BASE_PATH_PARAMETER, Names.PLACEMENT_PARAMETER);
+    private static final Set<String> PLACEMENTS = Set.of(Names.SPREAD, Names.PACK);
+
     private static final String UID = "[0-9a-fA-F-]{1,59}";
 
     private ClaimPolicy() {}
@@ -48,9 +51,12 @@ final class ClaimPolicy {
 
     private static String classFault(ClassFacts storageClass) {
         for (String parameter : storageClass.parameters().keySet()) {
-            if (!parameter.equals(Names.BASE_PATH_PARAMETER)) {
+            if (!PARAMETERS.contains(parameter)) {
                 return "StorageClass " + storageClass.name() + ": no such parameter: " + parameter;
             }
+        }
+        if (!PLACEMENTS.contains(storageClass.parameters().getOrDefault(Names.PLACEMENT_PARAMETER, Names.SPREAD))) {
+            return "StorageClass " + storageClass.name() + ": placement must be " + Names.SPREAD + " or " + Names.PACK;
         }
         String fault = BasePath.fault(path(storageClass));
         return fault.isEmpty() ? "" : "StorageClass " + storageClass.name() + ": base path " + fault;

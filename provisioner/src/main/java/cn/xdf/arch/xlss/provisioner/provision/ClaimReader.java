@@ -2,6 +2,7 @@ package cn.xdf.arch.xlss.provisioner.provision;
 
 import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.volume.Sizes;
 import io.kubernetes.client.custom.Quantity;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
@@ -44,7 +45,9 @@ final class ClaimReader {
                 orNone(spec.getAccessModes()),
                 spec.getVolumeMode() == null ? "Filesystem" : spec.getVolumeMode(),
                 size == null ? "" : size.toSuffixedString(),
-                size == null ? 0 : size.getNumber().longValue(),
+                spec.getResources() == null
+                        ? 0
+                        : Sizes.storageBytes(spec.getResources().getRequests()),
                 extras(spec)));
     }
 

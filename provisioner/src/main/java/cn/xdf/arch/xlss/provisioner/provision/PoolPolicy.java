@@ -4,6 +4,7 @@ import cn.xdf.arch.xlss.api.PoolState;
 import cn.xdf.arch.xlss.api.StorageNode.Pool;
 import cn.xdf.arch.xlss.volume.BasePath;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** Whether a node's pool can take a new volume. */
 final class PoolPolicy {
@@ -20,9 +21,10 @@ final class PoolPolicy {
      * The pool at the base path, if it can be used.
      *
      * @param pools as the node's agent reports them
-     * @param bytes that the claim requests; nothing reserves them, so they are compared with what is free now
+     * @param bytes that the claim requests
+     * @param unpromised how many may still be requested there
      */
-    static Choice choose(List<Pool> pools, BasePath basePath, long bytes) {
+    static Choice choose(List<Pool> pools, BasePath basePath, long bytes, ToLongFunction<Pool> unpromised) {
         Pool pool = pools.stream()
                 .filter(one -> basePath.value().equals(one.path()))
                 .findFirst()
@@ -37,8 +39,10 @@ final class PoolPolicy {
         if (pool.uuid() == null || pool.uuid().isBlank()) {
             return no("'s " + where + " has no uuid");
         }
-        if (pool.freeBytes() != null && pool.freeBytes() < bytes) {
-            return no("'s " + where + " has " + pool.freeBytes() + " bytes free, the claim requests " + bytes);
+        long room = unpromised.applyAsLong(pool);
+        if (room < bytes) {
+            return no("'s " + where + " has " + room
+                    + " bytes free and not promised to other volumes, the claim requests " + bytes);
         }
         return new Choice(pool, "");
     }

@@ -1,5 +1,8 @@
 package cn.xdf.arch.xlss.provisioner.provision;
 
+import cn.xdf.arch.xlss.capacity.CapacityProperties;
+import cn.xdf.arch.xlss.capacity.Promises;
+import cn.xdf.arch.xlss.capacity.RoomReservations;
 import cn.xdf.arch.xlss.kube.EventRecorder;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.Leadership;
@@ -12,19 +15,26 @@ import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryPod;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryPods;
+import cn.xdf.arch.xlss.volume.LocalVolume;
 import cn.xdf.arch.xlss.volume.VolumeReading;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Provisioning: watched are claims that name us, and the pods that make directories; written are PersistentVolumes. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CapacityProperties.class)
 public class ProvisionConfiguration {
     private static final Duration RESYNC = Duration.ofMinutes(2);
+
+    /** A directory is made in a few seconds, and then its volume shows that the room is taken. */
+    private static final Duration MAKING = Duration.ofMinutes(1);
 
     /** Each waits for the API most of the time. */
     private static final int WORKERS = 8;
@@ -41,18 +51,35 @@ public class ProvisionConfiguration {
     }
 
     @Bean
+    Promises promises() {
+        return new Promises();
+    }
+
+    /** Claims count when they are made: which of those that wait come first is decided then. */
+    @Bean
+    RoomReservations roomReservations(Promises promises, WatchedCache<VolumeReading> volumes, Clock clock) {
+        volumes.onChange((key, before, after) -> promises.made(
+                key.name(),
+                after instanceof VolumeReading.Ours(LocalVolume volume) ? Optional.of(volume) : Optional.empty()));
+        return new RoomReservations(promises, MAKING, clock);
+    }
+
+    @Bean
     ReconcileLoop<ObjectKey> provisionLoop(
             KubernetesApi api,
             EventRecorder events,
             DirectoryPods pods,
             WatchedCache<ClaimFacts> provisionedClaims,
             WatchedCache<VolumeReading> volumes,
+            RoomReservations reservations,
+            CapacityProperties capacity,
             Leadership leadership,
             MeterRegistry meters,
             Clock clock) {
         WatchedCache<DirectoryPod> seen = pods.cache();
+        Targets targets = new Targets(api, reservations, capacity.overProvisioning());
         ClaimReconciler reconciler =
-                new ClaimReconciler(new ClaimStore(api, events), pods, new Targets(api), provisionedClaims, volumes);
+                new ClaimReconciler(new ClaimStore(api, events), pods, targets, provisionedClaims, volumes);
         LoopSettings settings = LoopSettings.named("provision")
                 .workers(WORKERS)
                 .resync(RESYNC)

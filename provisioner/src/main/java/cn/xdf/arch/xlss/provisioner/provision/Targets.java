@@ -2,6 +2,10 @@ package cn.xdf.arch.xlss.provisioner.provision;
 
 import cn.xdf.arch.xlss.api.NodeHealth;
 import cn.xdf.arch.xlss.api.StorageNode;
+import cn.xdf.arch.xlss.capacity.PoolSpace;
+import cn.xdf.arch.xlss.capacity.Promise;
+import cn.xdf.arch.xlss.capacity.RoomReservations;
+import cn.xdf.arch.xlss.capacity.RoomReservations.Reservation;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ResourceKind;
@@ -12,14 +16,21 @@ import cn.xdf.arch.xlss.provisioner.node.StorageNodes;
 import cn.xdf.arch.xlss.provisioner.provision.PoolPolicy.Choice;
 import cn.xdf.arch.xlss.volume.BasePath;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Judges the nodes that the scheduler chooses, from fresh reads. */
 final class Targets {
     private final KubernetesApi api;
+    private final RoomReservations reservations;
+    private final double overProvisioning;
 
-    Targets(KubernetesApi api) {
+    /** @param overProvisioning how much of a pool's capacity may be promised */
+    Targets(KubernetesApi api, RoomReservations reservations, double overProvisioning) {
         this.api = api;
+        this.reservations = reservations;
+        this.overProvisioning = overProvisioning;
     }
 
     Optional<NodeState> node(String name) {
@@ -41,10 +52,26 @@ final class Targets {
         if (status.verdict() != null && status.verdict().health() == NodeHealth.LOST) {
             return Target.unfit("the node is lost");
         }
-        Choice choice = PoolPolicy.choose(status.pools(), basePath, claim.bytes());
-        return choice.isFit()
-                ? new Target(task(claim, basePath, choice.pool().uuid()), "")
-                : Target.unfit("the node" + choice.reason());
+        return judge(claim, basePath, status.pools());
+    }
+
+    /** Of two claims that are judged at once and fit only one by one, the first gets the room. */
+    Target judge(ClaimFacts claim, BasePath basePath, List<StorageNode.Pool> pools) {
+        Promise promise = new Promise(claim.selectedNode(), basePath.value(), claim.bytes());
+        try (Reservation room = reservations.reserve(Map.of(claim.volumeName(), promise))) {
+            Choice choice = PoolPolicy.choose(pools, basePath, claim.bytes(), pool -> unpromised(claim, pool, pools));
+            if (!choice.isFit()) {
+                return Target.unfit("the node" + choice.reason());
+            }
+            room.written();
+            return new Target(task(claim, basePath, choice.pool().uuid()), "");
+        }
+    }
+
+    private long unpromised(ClaimFacts claim, StorageNode.Pool pool, List<StorageNode.Pool> pools) {
+        long promised = reservations.on(claim.selectedNode(), pool.sharing(pools), Set.of(claim.volumeName()));
+        return PoolSpace.of(pool.capacityBytes(), pool.freeBytes(), pool.writtenBytes())
+                .unpromised(promised, overProvisioning);
     }
 
     private static String fault(NodeState node) {

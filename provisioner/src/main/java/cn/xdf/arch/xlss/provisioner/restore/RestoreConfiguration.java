@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.provisioner.restore;
 import cn.xdf.arch.xlss.api.NodeHealth;
 import cn.xdf.arch.xlss.api.PvRestore;
 import cn.xdf.arch.xlss.api.StorageNode.Verdict;
+import cn.xdf.arch.xlss.capacity.Promises;
 import cn.xdf.arch.xlss.kube.EventRecorder;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.Leadership;
@@ -33,12 +34,23 @@ import org.springframework.context.annotation.Configuration;
 public class RestoreConfiguration {
     private static final Duration RESYNC = Duration.ofMinutes(1);
 
-    /** What is kept of a PvRestore: enough to know whom to ask when it changes. */
-    record WatchedRestore(String version, List<String> volumes) {}
+    /** What is kept of a PvRestore: enough to know whom to ask when it changes, and where it brings its volumes until it has ended. */
+    record WatchedRestore(String version, String uid, Optional<String> brings, List<String> volumes) {}
 
+    /** @param promises is told of the room that restored volumes need */
     @Bean
-    WatchedCache<WatchedRestore> restores(WatchedCaches caches) {
-        return caches.watch(RestoreReader.RESTORES, ListQuery.ALL, RestoreConfiguration::watched);
+    WatchedCache<WatchedRestore> restores(WatchedCaches caches, Promises promises) {
+        WatchedCache<WatchedRestore> restores =
+                caches.watch(RestoreReader.RESTORES, ListQuery.ALL, RestoreConfiguration::watched);
+        restores.onChange((key, before, after) -> {
+            if (before != null) {
+                before.volumes().forEach(volume -> promises.arriving(volume, before.uid(), Optional.empty()));
+            }
+            if (after != null) {
+                after.volumes().forEach(volume -> promises.arriving(volume, after.uid(), after.brings()));
+            }
+        });
+        return restores;
     }
 
     @Bean
@@ -132,8 +144,12 @@ public class RestoreConfiguration {
     }
 
     private static WatchedRestore watched(PvRestore restore) {
+        boolean ended = restore.phase() != null && restore.phase().finished(); // one that a newer version wrote goes on
         return new WatchedRestore(
-                restore.metadata().getResourceVersion(), restore.spec().volumes());
+                restore.metadata().getResourceVersion(),
+                restore.metadata().getUid(),
+                ended ? Optional.empty() : Optional.ofNullable(restore.spec().nodeName()),
+                restore.spec().volumes());
     }
 
     private static boolean isMoving(Optional<VolumeReading> reading) {

@@ -38,6 +38,9 @@ class ClaimPolicyTest {
                 "basePath, /data/../etc, not normalised",
                 "basePath, data,         not absolute",
                 "basepath, /data,        no such parameter: basepath",
+                "placement, spread,      null",
+                "placement, pack,        null",
+                "placement, heap,        placement must be spread or pack",
             })
     void aClassMustNameAPlaceOfItsOwn(String parameter, String value, String fault) {
         ClaimFacts claim = claim(UID, List.of("ReadWriteOnce"), "Filesystem", 1, List.of());

@@ -15,7 +15,7 @@ class PoolPolicyTest {
     @Test
     void theReadyPoolAtTheBasePathIsTaken() {
         Pool pool = pool("/data", "u", 100L, "Ready", null);
-        assertThat(PoolPolicy.choose(List.of(pool("/other", "v", 1L, "Failed", null), pool), BASE, 100)
+        assertThat(PoolPolicy.choose(List.of(pool("/other", "v", 1L, "Failed", null), pool), BASE, 100, Pool::freeBytes)
                         .pool())
                 .isEqualTo(pool);
     }
@@ -25,7 +25,7 @@ class PoolPolicyTest {
             nullValues = "null",
             value = {
                 "/other, u, 100, Ready, null, has no pool at /data",
-                "/data, u, 99, Ready, null, pool at /data has 99 bytes free",
+                "/data, u, 99, Ready, null, pool at /data has 99 bytes free and not promised",
                 "/data, u, 100, Failed, no disk, pool at /data is Failed: no disk",
                 "/data, u, 100, ReadOnly, null, pool at /data is ReadOnly",
                 "/data, u, 100, Odd, null, pool at /data is Odd",
@@ -33,7 +33,8 @@ class PoolPolicyTest {
             })
     void aPoolThatCannotBeUsedSaysWhy(
             String path, String uuid, Long free, String state, String reason, String expected) {
-        PoolPolicy.Choice choice = PoolPolicy.choose(List.of(pool(path, uuid, free, state, reason)), BASE, 100);
+        PoolPolicy.Choice choice =
+                PoolPolicy.choose(List.of(pool(path, uuid, free, state, reason)), BASE, 100, Pool::freeBytes);
         assertThat(choice.isFit()).isFalse();
         assertThat(choice.reason()).contains(expected);
     }

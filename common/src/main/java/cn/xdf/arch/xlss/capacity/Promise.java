@@ -1,0 +1,8 @@
+package cn.xdf.arch.xlss.capacity;
+
+/**
+ * Bytes that a volume may write into a pool.
+ *
+ * @param pool its uuid, or its path, which begins with a slash, where only that is known
+ */
+public record Promise(String node, String pool, long bytes) {}

@@ -1,0 +1,117 @@
+package cn.xdf.arch.xlss.capacity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What is promised, and what is about to be: between a decision and the moment when the watches show it, others must not take the same room. Who
+ * reserves first, is served first: whoever has reserved looks at the room without what was reserved after it, so of two that fit alone, but not
+ * together, exactly one finds room, whatever their timing. Nothing of it outlives the program: what counts then stands in the API.
+ */
+public final class RoomReservations implements Promised {
+    private final Promised kept;
+    private final Duration patience;
+    private final InstantSource clock;
+    private final Map<String, List<Held>> held = new ConcurrentHashMap<>();
+    private long count;
+
+    /**
+     * @param kept what the API promises
+     * @param patience how long the watches may take to show what was written
+     */
+    public RoomReservations(Promised kept, Duration patience, InstantSource clock) {
+        this.kept = kept;
+        this.patience = patience;
+        this.clock = clock;
+    }
+
+    /** Room that one bind, or one volume that is made, has asked for. */
+    private record Held(String volume, Promise promise, long order, Reservation reservation) {}
+
+    /** Holds room until it is closed, and a little longer when the API was told meanwhile. */
+    public final class Reservation implements AutoCloseable {
+        private final Set<String> nodes = new HashSet<>();
+        private volatile boolean written;
+        private volatile Instant until = Instant.MAX;
+
+        private Reservation() {}
+
+        /** The API was told, and its watches will show it. */
+        public void written() {
+            written = true;
+        }
+
+        @Override
+        public void close() {
+            until = written ? clock.instant().plus(patience) : Instant.MIN;
+            nodes.forEach(RoomReservations.this::sweep);
+        }
+    }
+
+    /** @param promises by volume; those that are kept already cost nothing more */
+    public synchronized Reservation reserve(Map<String, Promise> promises) {
+        Reservation reservation = new Reservation();
+        long order = count++;
+        promises.forEach((volume, promise) -> {
+            reservation.nodes.add(promise.node());
+            sweep(promise.node());
+            List<Held> more = new ArrayList<>(held.getOrDefault(promise.node(), List.of()));
+            more.add(new Held(volume, promise, order, reservation));
+            held.put(promise.node(), List.copyOf(more));
+        });
+        return reservation;
+    }
+
+    @Override
+    public long on(String node, Set<String> pools, Set<String> own) {
+        long bytes = kept.on(node, pools, own);
+        List<Held> there = held.get(node);
+        if (there == null) {
+            return bytes;
+        }
+        Set<String> counted = new HashSet<>(own);
+        for (Held one : there) {
+            if (one.order < orderOf(own, there)
+                    && pools.contains(one.promise.pool())
+                    && isPending(one)
+                    && counted.add(one.volume)) {
+                bytes = PoolSpace.plus(bytes, one.promise.bytes());
+            }
+        }
+        return bytes;
+    }
+
+    @Override
+    public Set<String> nodesOf(String volume) {
+        return kept.nodesOf(volume);
+    }
+
+    private static long orderOf(Set<String> own, List<Held> there) {
+        return there.stream()
+                .filter(one -> own.contains(one.volume))
+                .mapToLong(Held::order)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private boolean isPending(Held one) {
+        return clock.instant().isBefore(one.reservation.until)
+                && !kept.nodesOf(one.volume).contains(one.promise.node());
+    }
+
+    private synchronized void sweep(String node) {
+        held.computeIfPresent(node, (same, all) -> {
+            List<Held> left = all.stream()
+                    .filter(one -> clock.instant().isBefore(one.reservation.until))
+                    .toList();
+            return left.isEmpty() ? null : left;
+        });
+    }
+}

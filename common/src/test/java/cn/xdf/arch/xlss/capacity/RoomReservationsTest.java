@@ -1,0 +1,60 @@
+package cn.xdf.arch.xlss.capacity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.xdf.arch.xlss.capacity.RoomReservations.Reservation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RoomReservationsTest {
+    private static final String PATH = "/var/lib/xlss";
+    private Instant now = Instant.EPOCH;
+    private final Promises kept = new Promises();
+    private final RoomReservations reservations = new RoomReservations(kept, Duration.ofSeconds(10), () -> now);
+
+    @Test
+    void ofTwoThatReserveAtOnceTheFirstSeesTheRoomAndTheSecondWhatIsLeft() {
+        Reservation first = reserve("a");
+        Reservation second = reserve("b");
+        assertThat(seenBy("a")).isZero();
+        assertThat(seenBy("b")).isEqualTo(10);
+        assertThat(seenBy("another")).isEqualTo(20);
+        first.close();
+        assertThat(seenBy("b")).as("nothing was written").isZero();
+        second.close();
+        assertThat(seenBy("another")).isZero();
+    }
+
+    @Test
+    void whatWasWrittenCountsUntilTheWatchesShowItAndOnce() {
+        Reservation reservation = reserve("a");
+        reservation.written();
+        reservation.close();
+        assertThat(seenBy("b")).isEqualTo(10);
+        kept.asked("a", Optional.of(new Promise("n1", PATH, 10)));
+        assertThat(seenBy("b")).isEqualTo(10);
+        assertThat(seenBy("a")).as("it is the API's now").isEqualTo(10);
+        kept.asked("a", Optional.empty());
+        now = now.plusSeconds(10);
+        assertThat(seenBy("b")).as("nothing came of it").isZero();
+    }
+
+    @Test
+    void theSameVolumeCountsOnceHoweverOftenItIsReserved() {
+        reserve("a");
+        reserve("a");
+        assertThat(seenBy("b")).isEqualTo(10);
+    }
+
+    private Reservation reserve(String volume) {
+        return reservations.reserve(Map.of(volume, new Promise("n1", PATH, 10)));
+    }
+
+    private long seenBy(String volume) {
+        return reservations.on("n1", Set.of(PATH, "pool-n1"), Set.of(volume));
+    }
+}

@@ -1,0 +1,91 @@
+package cn.xdf.arch.xlss.extender.cluster;
+
+import cn.xdf.arch.xlss.capacity.Promise;
+import cn.xdf.arch.xlss.capacity.Promises;
+import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
+import cn.xdf.arch.xlss.extender.facts.ClassFacts;
+import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
+import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.kube.WatchedCache;
+import cn.xdf.arch.xlss.volume.LocalVolume;
+import cn.xdf.arch.xlss.volume.VolumeReading;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** Turns every change that the watches tell into what is promised: volumes, claims whose node is chosen, restores under way. */
+public final class PromiseFeed {
+    private final Promises promises;
+    private final Map<ObjectKey, ClaimFacts> chosen = new ConcurrentHashMap<>();
+    private final Function<String, Optional<ClassFacts>> classes;
+
+    /** @param classes by name */
+    public PromiseFeed(Promises promises, Function<String, Optional<ClassFacts>> classes) {
+        this.promises = promises;
+        this.classes = classes;
+    }
+
+    void follow(
+            WatchedCache<VolumeFacts> volumes,
+            WatchedCache<ClaimFacts> claims,
+            WatchedCache<ClassFacts> storageClasses,
+            WatchedCache<RestoreFacts> restores) {
+        volumes.onChange((key, before, after) -> volume(key.name(), after == null ? null : after.reading()));
+        claims.onChange(this::claim);
+        storageClasses.onChange((key, before, after) -> storageClass(key.name()));
+        restores.onChange((key, before, after) -> restore(before, after));
+    }
+
+    /** @param reading null: it is gone */
+    public void volume(String name, VolumeReading reading) {
+        Optional<LocalVolume> ours =
+                reading instanceof VolumeReading.Ours(LocalVolume volume) ? Optional.of(volume) : Optional.empty();
+        promises.made(name, ours);
+    }
+
+    /** @param before null: it is new @param after null: it is gone */
+    public synchronized void claim(ObjectKey key, ClaimFacts before, ClaimFacts after) {
+        if (before != null && (after == null || !before.uid().equals(after.uid()))) {
+            promises.asked(before.madeVolume(), Optional.empty());
+        }
+        if (after == null || after.selectedNode().isEmpty()) {
+            chosen.remove(key);
+        } else {
+            chosen.put(key, after);
+        }
+        if (after != null) {
+            promises.asked(after.madeVolume(), promise(after));
+        }
+    }
+
+    /** The class may be known later than its claims, or say something else now. */
+    public synchronized void storageClass(String name) {
+        chosen.values().stream()
+                .filter(claim -> claim.storageClass().equals(name))
+                .forEach(claim -> promises.asked(claim.madeVolume(), promise(claim)));
+    }
+
+    /** @param before null: it is new @param after null: it is gone */
+    public void restore(RestoreFacts before, RestoreFacts after) {
+        volumesOf(before).forEach(volume -> promises.arriving(volume, before.uid(), Optional.empty()));
+        volumesOf(after).forEach(volume -> promises.arriving(volume, after.uid(), Optional.of(after.node())));
+    }
+
+    private static List<String> volumesOf(RestoreFacts restore) {
+        return restore == null || restore.finished() ? List.of() : restore.volumes();
+    }
+
+    /** A claim that is or wants to be bound to another volume than we would make asks for none. */
+    private Optional<Promise> promise(ClaimFacts claim) {
+        boolean asks = !claim.selectedNode().isEmpty()
+                && !claim.isLost()
+                && (claim.volume().isEmpty() || claim.volume().equals(claim.madeVolume()));
+        return asks
+                ? classes.apply(claim.storageClass())
+                        .filter(ClassFacts::isOurs)
+                        .map(ours -> new Promise(claim.selectedNode(), ours.basePath(), claim.requestBytes()))
+                : Optional.empty();
+    }
+}
