@@ -54,7 +54,8 @@ final class FakeCluster implements Cluster {
     volatile int reads;
 
     FakeCluster() {
-        fresh.roomReservations = known.roomReservations; // room is judged by what the watches told, also beside fresh reads
+        fresh.roomReservations =
+                known.roomReservations; // room is judged by what the watches told, also beside fresh reads
     }
 
     static FreshPod pod(String uid, String node, boolean terminating, String... claims) {
