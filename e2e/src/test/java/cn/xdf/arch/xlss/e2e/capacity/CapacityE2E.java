@@ -108,7 +108,7 @@ class CapacityE2E {
     void requests_of_one_byte_and_of_8_EiB_do_no_damage() {
         rooms.idle("huge", "8Ei", CLASS, "");
         rooms.waits("huge", "less than 9223372036854775807 bytes are free in the pool at /var/lib/xlss");
-        rooms.idle("tiny", "1", CLASS, "");
+        rooms.apply("tiny", "1", CLASS, "", "echo more > /data/file && sync && exec sleep 3600");
         String home = rooms.runsOn("tiny");
         rooms.told("tiny", "ProvisioningSucceeded");
         rooms.told("tiny", "VolumeBeyondRequest", "more than the 1 bytes that were requested");
