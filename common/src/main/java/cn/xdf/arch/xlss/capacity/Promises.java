@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
  * What the objects in the API promise: to every volume at its home, to every claim whose node is chosen, and to every volume that is being restored
@@ -18,6 +19,7 @@ public final class Promises implements Promised {
 
     private final Map<String, Volume> volumes = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Sum>> sums = new ConcurrentHashMap<>();
+    private volatile BiConsumer<String, String> listener = (volume, node) -> {};
 
     /**
      * @param made the volume, when there is one
@@ -92,6 +94,9 @@ public final class Promises implements Promised {
         } else {
             volumes.put(name, after);
         }
+        after.promises().keySet().stream()
+                .filter(node -> !before.promises().containsKey(node))
+                .forEach(node -> listener.accept(name, node));
     }
 
     private void add(Promise promise, BigInteger bytes) {
@@ -117,6 +122,11 @@ public final class Promises implements Promised {
             bytes = PoolSpace.plus(bytes, there.getOrDefault(pool, Sum.NOTHING).bytes());
         }
         return bytes;
+    }
+
+    /** @param told the volume and the node of each promise, as soon as it counts */
+    public void onPromise(BiConsumer<String, String> told) {
+        listener = told;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * What is promised, and what is about to be: between a decision and the moment when the watches show it, others must not take the same room. Who
@@ -16,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * together, exactly one finds room, whatever their timing. Nothing of it outlives the program: what counts then stands in the API.
  */
 public final class RoomReservations implements Promised {
-    private final Promised kept;
+    private final Promises kept;
     private final Duration patience;
     private final InstantSource clock;
     private final Map<String, List<Held>> held = new ConcurrentHashMap<>();
@@ -26,10 +27,11 @@ public final class RoomReservations implements Promised {
      * @param kept what the API promises
      * @param patience how long the watches may take to show what was written
      */
-    public RoomReservations(Promised kept, Duration patience, InstantSource clock) {
+    public RoomReservations(Promises kept, Duration patience, InstantSource clock) {
         this.kept = kept;
         this.patience = patience;
         this.clock = clock;
+        kept.onPromise(this::shown);
     }
 
     /** Room that one bind, or one volume that is made, has asked for. */
@@ -106,11 +108,18 @@ public final class RoomReservations implements Promised {
                 && !kept.nodesOf(one.volume).contains(one.promise.node());
     }
 
-    private synchronized void sweep(String node) {
+    private void sweep(String node) {
+        drop(node, one -> !clock.instant().isBefore(one.reservation.until));
+    }
+
+    /** From now on the API counts it, and when that ends, nothing of it is left: the volume may be deleted before our patience is over. */
+    private void shown(String volume, String node) {
+        drop(node, one -> one.volume.equals(volume));
+    }
+
+    private synchronized void drop(String node, Predicate<Held> which) {
         held.computeIfPresent(node, (same, all) -> {
-            List<Held> left = all.stream()
-                    .filter(one -> clock.instant().isBefore(one.reservation.until))
-                    .toList();
+            List<Held> left = all.stream().filter(which.negate()).toList();
             return left.isEmpty() ? null : left;
         });
     }

@@ -39,7 +39,17 @@ class RoomReservationsTest {
         assertThat(seenBy("b")).isEqualTo(10);
         assertThat(seenBy("a")).as("it is the API's now").isEqualTo(10);
         kept.asked("a", Optional.empty());
-        now = now.plusSeconds(10);
+        assertThat(seenBy("b")).as("deleted: the room is free at once").isZero();
+    }
+
+    @Test
+    void whatWasWrittenAndNeverShownCountsForAWhile() {
+        Reservation reservation = reserve("a");
+        reservation.written();
+        reservation.close();
+        now = now.plusSeconds(9);
+        assertThat(seenBy("b")).isEqualTo(10);
+        now = now.plusSeconds(1);
         assertThat(seenBy("b")).as("nothing came of it").isZero();
     }
 
