@@ -7,7 +7,7 @@ public final class Annotations {
 
     private Annotations() {}
 
-    /** On a PersistentVolume: the truth about the volume. Written by the provisioner only. */
+    /** On a PersistentVolume: the truth about the volume. Written by the provisioner only, but for {@link #HOME_LOST}. */
     public static final class Volume {
         /** Name of the node that holds the data. */
         public static final String HOME = PREFIX + "home";
@@ -32,6 +32,12 @@ public final class Annotations {
 
         /** {@code <node>/<pool>,…}: of a volume that is being deleted: where nothing of it is left. */
         public static final String CLEANED = PREFIX + "cleaned";
+
+        /**
+         * {@code <node>/<pool>}, written by a person: of a Released volume whose home will never return, so that it can be deleted though
+         * its data cannot.
+         */
+        public static final String HOME_LOST = PREFIX + "home-lost";
 
         private Volume() {}
     }

@@ -42,17 +42,26 @@ public record StorageNode(String apiVersion, String kind, V1ObjectMeta metadata,
      * @param pools written by the node's agent
      * @param verdict written by the provisioner; null: not judged yet
      * @param placed written by the node's agent: the last move of each volume that came here
+     * @param avoid written by the provisioner; null: nothing failed there yet
      */
-    public record Status(Agent agent, List<Pool> pools, Verdict verdict, List<Placed> placed) {
+    public record Status(Agent agent, List<Pool> pools, Verdict verdict, List<Placed> placed, Avoid avoid) {
         public Status {
             pools = pools == null ? List.of() : List.copyOf(pools);
             placed = placed == null ? List.of() : List.copyOf(placed);
         }
 
         public Status(Agent agent, List<Pool> pools, Verdict verdict) {
-            this(agent, pools, verdict, List.of());
+            this(agent, pools, verdict, List.of(), null);
         }
     }
+
+    /**
+     * A new volume could not be made on the node.
+     *
+     * @param until others are preferred for new volumes
+     * @param reason of the last failure
+     */
+    public record Avoid(OffsetDateTime until, String reason) {}
 
     /**
      * A volume whose data a move has put in place on this node.

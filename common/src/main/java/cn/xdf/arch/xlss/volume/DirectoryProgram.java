@@ -2,44 +2,153 @@ package cn.xdf.arch.xlss.volume;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Makes or removes the directory of one volume: the short-lived pod that the provisioner starts on a volume's node runs this.
+ * Makes and removes directories of volumes: the short-lived pod that the provisioner starts on their node runs this. One bad directory
+ * fails no other.
  *
- * <p>Arguments: {@code make|remove <where the pool is mounted> <volume> <uuid of the pool>}. Ends with 0, or with 1 and one line on
- * standard error that says why not; kubelet hands that line on.
+ * <p>Arguments: {@code <where the pool is mounted> <uuid of the pool> make|undo|remove=<volume>...}. Undone is before made, and both before
+ * anything is removed. Removing takes turns and ends in time, whatever is left: a million files of one volume hold up no other. The end is
+ * told by {@link DirectoryResults} and by the exit code: 0, or 1 when something is not done.
  */
 public final class DirectoryProgram {
     public static final String MAKE = "make";
+    public static final String UNDO = "undo";
     public static final String REMOVE = "remove";
 
-    private DirectoryProgram() {}
+    /** Where kubelet looks for a pod's last words. */
+    private static final Path LAST_WORDS = Path.of("/dev/termination-log");
 
-    public static void main(String[] arguments) {
-        System.exit(run(List.of(arguments)));
+    /** One turn of a removal, and how long new turns are begun. */
+    private static final Duration TURN = Duration.ofSeconds(10);
+
+    private static final Duration ALL_TURNS = Duration.ofSeconds(30);
+
+    private final Duration turn;
+    private final Duration allTurns;
+    private final SortedMap<Integer, String> open = new TreeMap<>();
+
+    DirectoryProgram(Duration turn, Duration allTurns) {
+        this.turn = turn;
+        this.allTurns = allTurns;
     }
 
-    static int run(List<String> arguments) {
-        try {
-            if (arguments.size() != 4) {
-                throw new IllegalArgumentException("expected: make|remove <pool> <volume> <uuid>");
-            }
-            VolumeDirectory directory = new VolumeDirectory(Path.of(arguments.get(1)), arguments.get(2));
-            directory.requirePool(arguments.get(3));
-            switch (arguments.getFirst()) {
-                case MAKE -> directory.make();
-                case REMOVE -> directory.remove();
-                default -> throw new IllegalArgumentException("neither make nor remove: " + arguments.getFirst());
-            }
-            return 0;
-        } catch (FileSystemException e) {
-            String kind = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-            System.err.println(e.getFile() + ": " + kind);
-        } catch (IOException | IllegalArgumentException e) {
-            System.err.println(e.getMessage());
+    public static void main(String[] arguments) throws IOException {
+        DirectoryResults results = new DirectoryProgram(TURN, ALL_TURNS).run(List.of(arguments));
+        if (Files.exists(LAST_WORDS)) {
+            Files.writeString(LAST_WORDS, results.text());
+        } else {
+            System.out.println(results.text()); // outside of a pod
         }
-        return 1;
+        System.exit(results.allDone() ? 0 : 1);
+    }
+
+    private record Task(int number, String verb, VolumeDirectory directory) {}
+
+    private interface Step {
+        void run(VolumeDirectory directory) throws IOException;
+    }
+
+    DirectoryResults run(List<String> arguments) {
+        if (arguments.size() < 3) {
+            throw new IllegalArgumentException("expected: <pool> <uuid> make|undo|remove=<volume>...");
+        }
+        Path pool = Path.of(arguments.get(0));
+        List<Task> tasks = tasks(pool, arguments.subList(2, arguments.size()));
+        each(tasks, MAKE, UNDO, REMOVE, directory -> VolumeDirectory.requirePool(pool, arguments.get(1)));
+        each(tasks, UNDO, VolumeDirectory::undo);
+        each(tasks, MAKE, orUndone(VolumeDirectory::make));
+        each(tasks, MAKE, orUndone(VolumeDirectory::sync)); // the first waits for the disk, the others find it done
+        each(tasks, UNDO, VolumeDirectory::sync);
+        each(tasks, REMOVE, VolumeDirectory::putAside);
+        remove(tasks);
+        return new DirectoryResults(open);
+    }
+
+    private List<Task> tasks(Path pool, List<String> words) {
+        List<Task> tasks = new ArrayList<>();
+        for (String word : words) {
+            int number = tasks.size() + open.size();
+            String[] parts = word.split("=", 2);
+            try {
+                if (parts.length != 2 || !List.of(MAKE, UNDO, REMOVE).contains(parts[0])) {
+                    throw new IllegalArgumentException("not a task: " + word);
+                }
+                tasks.add(new Task(number, parts[0], new VolumeDirectory(pool, parts[1])));
+            } catch (IllegalArgumentException e) {
+                open.put(number, e.getMessage());
+            }
+        }
+        return tasks;
+    }
+
+    private void each(List<Task> tasks, String verb, Step step) {
+        for (Task task : tasks) {
+            if (task.verb.equals(verb) && !open.containsKey(task.number)) {
+                attempt(task, step);
+            }
+        }
+    }
+
+    private void each(List<Task> tasks, String one, String other, String third, Step step) {
+        for (String verb : List.of(one, other, third)) {
+            each(tasks, verb, step);
+        }
+    }
+
+    /** In turns, so that a small one does not wait for a large one. */
+    private void remove(List<Task> tasks) {
+        long end = System.nanoTime() + allTurns.toNanos();
+        Queue<Task> line = new ArrayDeque<>();
+        tasks.stream()
+                .filter(task -> task.verb.equals(REMOVE) && !open.containsKey(task.number))
+                .forEach(line::add);
+        for (Task task = line.poll(); task != null; task = line.poll()) {
+            Task next = task;
+            if (System.nanoTime() - end >= 0) {
+                open.put(next.number, DirectoryResults.UNFINISHED);
+                continue;
+            }
+            attempt(next, directory -> {
+                if (!directory.remove(turn)) {
+                    line.add(next);
+                }
+            });
+        }
+    }
+
+    /** What fails leaves nothing behind, if that is possible at all: another node will be chosen. */
+    private static Step orUndone(Step step) {
+        return directory -> {
+            try {
+                step.run(directory);
+            } catch (IOException | RuntimeException e) {
+                try {
+                    directory.undo();
+                } catch (IOException again) {
+                    e.addSuppressed(again);
+                }
+                throw e;
+            }
+        };
+    }
+
+    private void attempt(Task task, Step step) {
+        try {
+            step.run(task.directory);
+        } catch (FileSystemException e) {
+            open.put(task.number, e.getReason() == null ? e.getClass().getSimpleName() : e.getReason());
+        } catch (IOException | RuntimeException e) {
+            open.put(task.number, String.valueOf(e.getMessage()));
+        }
     }
 }

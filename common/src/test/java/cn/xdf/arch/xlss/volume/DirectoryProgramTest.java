@@ -1,13 +1,16 @@
 package cn.xdf.arch.xlss.volume;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,34 +87,150 @@ class DirectoryProgramTest {
     }
 
     @Test
+    void oneBadDirectoryFailsNoOtherOfTheBatch() throws IOException {
+        Files.writeString(pool.resolve("pvc-2"), "a file");
+        Files.createDirectory(pool.resolve("pvc-5"));
+        DirectoryResults results = batch("make=pvc-1", "make=pvc-2", "make=../pvc-3", "make=pvc-4", "remove=pvc-5");
+        assertThat(results.open()).containsOnlyKeys(1, 2);
+        assertThat(results.open().get(1)).isEqualTo("is there and is no directory");
+        assertThat(directory).isDirectory();
+        assertThat(pool.resolve("pvc-4")).isDirectory();
+        assertThat(pool.resolve("pvc-5")).doesNotExist();
+    }
+
+    @Test
+    void whatIsUndoneIsEmptyOrStays() throws IOException {
+        run("make");
+        assertThat(run("undo")).isZero();
+        assertThat(directory).doesNotExist();
+        assertThat(run("undo")).isZero();
+        run("make");
+        Files.writeString(directory.resolve("file"), "data");
+        assertThat(run("undo")).isEqualTo(1);
+        assertThat(directory.resolve("file")).exists();
+        Files.createSymbolicLink(pool.resolve("pvc-2"), elsewhere);
+        assertThat(batch("undo=pvc-2").open()).containsOnlyKeys(0);
+        assertThat(elsewhere).exists();
+    }
+
+    @Test
+    void allAreSetAsideBeforeTheFirstIsRemovedAndWhatIsLeftWhenTimeIsUpIsSaid() throws IOException {
+        run("make");
+        Files.createDirectory(pool.resolve("pvc-2"));
+        DirectoryResults results =
+                new DirectoryProgram(Duration.ofSeconds(10), Duration.ZERO).run(words("remove=pvc-1", "remove=pvc-2"));
+        assertThat(results.open())
+                .containsEntry(0, DirectoryResults.UNFINISHED)
+                .containsEntry(1, DirectoryResults.UNFINISHED);
+        assertThat(directory).doesNotExist();
+        assertThat(pool.resolve("pvc-2")).doesNotExist();
+        assertThat(pool.resolve(".xlss/deleting/pvc-1")).exists();
+
+        assertThat(batch("remove=pvc-1", "remove=pvc-2").allDone()).isTrue();
+        assertThat(pool.resolve(".xlss/deleting")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatAKilledRunLeftAsideIsNotWaitedForBeforeTheDirectoryIsPutAside() throws IOException {
+        Files.createDirectories(pool.resolve(".xlss/deleting/pvc-1/rest"));
+        Files.createDirectories(pool.resolve(".xlss/deleting/pvc-11/rest"));
+        run("make");
+        new DirectoryProgram(Duration.ofSeconds(10), Duration.ZERO).run(words("remove=pvc-1"));
+        assertThat(directory).doesNotExist();
+        assertThat(pool.resolve(".xlss/deleting/pvc-1~1")).isDirectory();
+        assertThat(run("remove")).isZero();
+        assertThat(pool.resolve(".xlss/deleting")).isDirectoryContaining("glob:**/pvc-11");
+        assertThat(pool.resolve(".xlss/deleting/pvc-1")).doesNotExist();
+        assertThat(pool.resolve(".xlss/deleting/pvc-1~1")).doesNotExist();
+    }
+
+    @Test
+    void aFolderOfOursThatIsALinkIsNotFollowed() throws IOException {
+        Files.createDirectory(elsewhere.resolve(VOLUME));
+        for (String place : List.of("deleting", "staging", "quarantine")) {
+            run("make");
+            Path link = Files.createSymbolicLink(pool.resolve(".xlss").resolve(place), elsewhere);
+            assertThat(run("remove")).as(place).isEqualTo(1);
+            assertThat(elsewhere.resolve(VOLUME)).isDirectory();
+            Files.delete(link);
+        }
+        assertThat(elsewhere).isDirectoryNotContaining("glob:**/*~*");
+    }
+
+    @Test
+    void whatAMovePutInPlaceIsNotUndone() throws IOException {
+        run("make");
+        Files.createDirectories(pool.resolve(".xlss/records/moves"));
+        Files.writeString(pool.resolve(".xlss/records/moves/pvc-1.json"), "{}");
+        assertThat(run("undo")).isEqualTo(1);
+        assertThat(directory).isDirectory();
+    }
+
+    @Test
+    void aRemovalWhoseTurnIsOverTakesAnother() throws IOException {
+        run("make");
+        for (int i = 0; i < 200; i++) {
+            Files.createDirectories(directory.resolve("d" + i + "/e/f"));
+        }
+        DirectoryResults results =
+                new DirectoryProgram(Duration.ofMillis(30), Duration.ofMinutes(1)).run(words("remove=pvc-1"));
+        assertThat(results.allDone()).isTrue();
+        assertThat(pool.resolve(".xlss/deleting")).isEmptyDirectory();
+    }
+
+    @Test
     void nothingIsDoneInAnotherPool() throws IOException {
         Files.createDirectory(directory);
         for (String mark : List.of("{\"uuid\": \"another\"}", "")) {
             Files.writeString(pool.resolve(".xlss/pool"), mark);
             assertThat(run("remove")).isEqualTo(1);
+            assertThat(run("undo")).isEqualTo(1);
             assertThat(directory).exists();
         }
         Files.delete(pool.resolve(".xlss/pool"));
         assertThat(run("remove")).isEqualTo(1);
-        assertThat(DirectoryProgram.run(List.of("remove", pool.toString(), VOLUME, "")))
-                .isEqualTo(1);
+        Files.createDirectories(elsewhere.resolve("own"));
+        Files.writeString(elsewhere.resolve("own/pool"), UUID);
+        Files.delete(pool.resolve(".xlss"));
+        Files.createSymbolicLink(pool.resolve(".xlss"), elsewhere.resolve("own"));
+        assertThat(run("remove")).as("its folder is a link to elsewhere").isEqualTo(1);
+        assertThat(new DirectoryProgram(Duration.ofSeconds(10), Duration.ofSeconds(10))
+                        .run(List.of(pool.toString(), "", "remove=" + VOLUME))
+                        .open())
+                .containsOnlyKeys(0);
         assertThat(directory).exists();
     }
 
     @Test
-    void whatIsNoNameOfAVolumeIsRefused() throws IOException {
-        for (String name : List.of("..", ".", "", ".xlss", "a/b", "../x", "-rf", "a\nb")) {
-            assertThat(DirectoryProgram.run(List.of("remove", pool.toString(), name, UUID)))
-                    .as(name)
-                    .isEqualTo(1);
+    void whatIsNoTaskIsRefused() {
+        for (String word : List.of(
+                "remove=..",
+                "remove=.",
+                "remove=",
+                "remove=.xlss",
+                "remove=a/b",
+                "remove=../x",
+                "remove=-rf",
+                "remove=a\nb",
+                "look=pvc-1",
+                "remove",
+                "")) {
+            assertThat(batch(word).open()).as(word).containsOnlyKeys(0);
         }
         assertThat(pool.resolve(".xlss/pool")).exists();
-        assertThat(DirectoryProgram.run(List.of())).isEqualTo(1);
-        assertThat(DirectoryProgram.run(List.of("look", pool.toString(), VOLUME, UUID)))
-                .isEqualTo(1);
+        assertThatThrownBy(() -> new DirectoryProgram(Duration.ZERO, Duration.ZERO).run(List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private int run(String verb) {
-        return DirectoryProgram.run(List.of(verb, pool.toString(), VOLUME, UUID));
+        return batch(verb + "=" + VOLUME).allDone() ? 0 : 1;
+    }
+
+    private DirectoryResults batch(String... tasks) {
+        return new DirectoryProgram(Duration.ofSeconds(10), Duration.ofSeconds(10)).run(words(tasks));
+    }
+
+    private List<String> words(String... tasks) {
+        return Stream.concat(Stream.of(pool.toString(), UUID), Stream.of(tasks)).toList();
     }
 }

@@ -2,6 +2,7 @@ package cn.xdf.arch.xlss.provisioner;
 
 import cn.xdf.arch.xlss.kube.KubernetesConfiguration;
 import cn.xdf.arch.xlss.provisioner.delete.DeletionConfiguration;
+import cn.xdf.arch.xlss.provisioner.directory.DirectoryConfiguration;
 import cn.xdf.arch.xlss.provisioner.leader.LeaderConfiguration;
 import cn.xdf.arch.xlss.provisioner.provision.ProvisionConfiguration;
 import cn.xdf.arch.xlss.provisioner.repository.RepositoryConfiguration;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Import;
     LeaderConfiguration.class,
     SignpostConfiguration.class,
     RestoreConfiguration.class,
+    DirectoryConfiguration.class,
     ProvisionConfiguration.class,
     DeletionConfiguration.class,
     VerdictConfiguration.class,

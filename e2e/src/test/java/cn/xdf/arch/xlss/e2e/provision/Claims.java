@@ -100,4 +100,14 @@ record Claims(Cluster cluster, TestNamespace namespace) {
                         cluster.names("-n", "xlss-system", "get", "pods", "-l", DIRECTORY_PODS))
                 .isEmpty());
     }
+
+    /** Some pod makes, takes back or removes its directory, or did a moment ago. */
+    boolean isWorkedOn(String volume) {
+        return cluster.json("-n", "xlss-system", "get", "pods", "-l", DIRECTORY_PODS)
+                .path("items")
+                .valueStream()
+                .anyMatch(pod -> pod.at("/metadata/annotations/localpv.k8s.arch.xdf.cn~1tasks")
+                        .asString()
+                        .contains(volume));
+    }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.xdf.arch.xlss.e2e.harness.Await;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Containers;
-import cn.xdf.arch.xlss.e2e.harness.Metrics;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -112,13 +110,13 @@ class ProvisionE2E {
             claims.apply(name, CLASS);
             String volume = "pvc-"
                     + namespace.json("get", "pvc", name).at("/metadata/uid").asString();
-            Await.until("its directory is begun", SOON, () -> assertThat(
-                            Stream.concat(Metrics.pods(cluster).stream(), cluster.names("get", "pv").stream()))
-                    .anyMatch(found -> found.contains(volume)));
+            Await.until("its directory is begun", SOON, () -> assertThat(claims.isWorkedOn(volume)
+                            || cluster.names("get", "pv").contains(volume))
+                    .isTrue());
             claims.delete(name);
             Await.until("nothing is left of " + volume, SOON, () -> {
                 assertThat(cluster.names("get", "pv")).doesNotContain(volume);
-                assertThat(Metrics.pods(cluster)).noneMatch(found -> found.contains(volume));
+                assertThat(claims.isWorkedOn(volume)).isFalse();
                 for (String each : cluster.names("get", "nodes")) {
                     assertThat(cluster.directory(each).resolve("disk").resolve(volume))
                             .doesNotExist();

@@ -72,7 +72,7 @@ final class ObjectReading {
     static StorageFacts of(StorageNode node) {
         String name = node.metadata().getName();
         if (node.status() == null) {
-            return new StorageFacts(name, List.of(), Optional.empty(), NEVER, "");
+            return new StorageFacts(name, List.of(), Optional.empty(), NEVER, "", NEVER);
         }
         StorageNode.Verdict verdict = node.status().verdict();
         return new StorageFacts(
@@ -82,7 +82,12 @@ final class ObjectReading {
                 verdict == null || verdict.since() == null
                         ? NEVER
                         : verdict.since().toInstant(),
-                verdict == null ? "" : orEmpty(verdict.reason()));
+                verdict == null ? "" : orEmpty(verdict.reason()),
+                avoidUntil(node.status().avoid()));
+    }
+
+    private static Instant avoidUntil(StorageNode.Avoid avoid) {
+        return avoid == null || avoid.until() == null ? NEVER : avoid.until().toInstant();
     }
 
     private static List<StorageFacts.Pool> pools(List<StorageNode.Pool> all) {

@@ -14,8 +14,10 @@ import java.util.Set;
  * @param health the provisioner's verdict; empty while there is none, or one that this version does not know
  * @param since when it came to that state, by the provisioner's clock
  * @param reason of the verdict
+ * @param avoidUntil until then other nodes are preferred for new volumes: one could not be made there
  */
-public record StorageFacts(String node, List<Pool> pools, Optional<NodeHealth> health, Instant since, String reason) {
+public record StorageFacts(
+        String node, List<Pool> pools, Optional<NodeHealth> health, Instant since, String reason, Instant avoidUntil) {
     public StorageFacts {
         pools = List.copyOf(pools);
     }

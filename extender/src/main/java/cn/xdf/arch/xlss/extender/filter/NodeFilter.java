@@ -50,13 +50,32 @@ public final class NodeFilter {
         }
         return passed.isEmpty()
                 ? new FilterAnswer(passed, Map.of(), reasons(placement, request.nodeNames()), "")
-                : new FilterAnswer(withoutFailed(request.pod().claims(), placement, passed), Map.of(), Map.of(), "");
+                : new FilterAnswer(preferred(request.pod().claims(), placement, passed), Map.of(), Map.of(), "");
     }
 
     private static Map<String, String> reasons(Placement placement, List<String> nodes) {
         Map<String, String> reasons = LinkedHashMap.newLinkedHashMap(nodes.size());
         nodes.forEach(node -> placement.refusal(node).ifPresent(reason -> reasons.put(node, "xlss: " + reason)));
         return reasons;
+    }
+
+    private List<String> preferred(PodClaims pod, Placement placement, List<String> passed) {
+        return withoutAvoided(placement, withoutFailed(pod, placement, passed));
+    }
+
+    /** Nor is one where a new volume could not be made a moment ago, for pods that need one. */
+    private List<String> withoutAvoided(Placement placement, List<String> passed) {
+        if (placement.toMake().isEmpty()) {
+            return passed;
+        }
+        List<String> others = passed.stream().filter(node -> !isAvoided(node)).toList();
+        return others.isEmpty() ? passed : others;
+    }
+
+    private boolean isAvoided(String node) {
+        return facts.storage(node)
+                .filter(storage -> storage.avoidUntil().isAfter(facts.now()))
+                .isPresent();
     }
 
     /** A node whose disk has failed this pod's restore is not chosen again while another one can take it, however well it scores. */

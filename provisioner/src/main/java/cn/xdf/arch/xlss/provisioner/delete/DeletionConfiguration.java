@@ -7,7 +7,6 @@ import cn.xdf.arch.xlss.kube.LoopSettings;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ReconcileLoop;
 import cn.xdf.arch.xlss.kube.WatchedCache;
-import cn.xdf.arch.xlss.provisioner.directory.DirectoryPod;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryPods;
 import cn.xdf.arch.xlss.volume.VolumeReading;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,22 +31,22 @@ public class DeletionConfiguration {
             Leadership leadership,
             MeterRegistry meters,
             Clock clock) {
-        WatchedCache<DirectoryPod> seen = pods.cache();
-        DeletionReconciler reconciler = new DeletionReconciler(api, events, pods, volumes, clock);
+        DoomedVolumes doomed = new DoomedVolumes(api, events);
+        Homes homes = new Homes(api, (volume, reason) -> doomed.warn(volume, "VolumeLeftBehind", reason));
+        DeletionReconciler reconciler = new DeletionReconciler(doomed, homes, pods, volumes, clock);
         LoopSettings settings = LoopSettings.named("deletion")
                 .resync(RESYNC)
-                .gate(() -> leadership.isLeader() && volumes.isFresh() && seen.isFresh());
+                .gate(() -> leadership.isLeader() && volumes.isFresh() && pods.isFresh());
         ReconcileLoop<ObjectKey> loop =
-                new ReconcileLoop<>(settings, reconciler, () -> all(volumes, seen), meters, clock);
+                new ReconcileLoop<>(settings, reconciler, () -> all(volumes, pods), meters, clock);
         volumes.onChange((key, before, after) -> loop.enqueue(key));
-        seen.onChange((key, before, after) -> loop.enqueue(
-                ObjectKey.of((after == null ? before : after).task().volume())));
+        pods.onChange(batch -> batch.volumes().forEach(loop::enqueue));
         return loop;
     }
 
-    private static Set<ObjectKey> all(WatchedCache<VolumeReading> volumes, WatchedCache<DirectoryPod> pods) {
+    private static Set<ObjectKey> all(WatchedCache<VolumeReading> volumes, DirectoryPods pods) {
         Set<ObjectKey> all = new HashSet<>(volumes.keys());
-        pods.values().forEach(pod -> all.add(ObjectKey.of(pod.task().volume())));
+        pods.all().forEach(batch -> batch.volumes().forEach(all::add));
         return all;
     }
 }

@@ -1,60 +1,55 @@
 package cn.xdf.arch.xlss.provisioner.delete;
 
-import cn.xdf.arch.xlss.provisioner.directory.DirectoryPod;
+import cn.xdf.arch.xlss.provisioner.directory.Attempt;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The next step for a volume whose claim is gone. Only Released + reclaimPolicy Delete + ours deletes data; a PersistentVolume that
- * somebody deletes by hand never does, so no finalizer is needed, and none can hold an object up once xlss is uninstalled.
+ * The next step for a volume whose claim is gone, at each place that ever held it. Only Released + reclaimPolicy Delete + ours deletes
+ * data; a PersistentVolume that somebody deletes by hand never does, so no finalizer is needed, and none can hold an object up once xlss
+ * is uninstalled.
  */
 final class DeletionPlan {
     enum Step {
-        NOTHING,
-        WAIT,
+        /** Its end is seen by the watch. */
+        AWAIT,
+        /** Or go on, where one pod did not come to the end. */
         REMOVE_DATA,
-        /** One place is clean; others are left. */
-        NOTE_CLEANED,
-        DELETE_VOLUME,
-        TRY_AGAIN,
-        FORGET
+        CLEANED,
+        TRY_AGAIN
     }
 
     private DeletionPlan() {}
 
-    /**
-     * @param doomed empty: it does not exist, or is to be kept
-     * @param remover the pod that removes its directory at one of the places where it was
-     */
-    static Step next(Optional<DoomedVolume> doomed, Optional<DirectoryPod> remover) {
-        if (remover.isEmpty()) {
-            return doomed.map(DeletionPlan::begin).orElse(Step.NOTHING);
-        }
-        DirectoryPod pod = remover.get();
-        if (pod.deleting() || pod.state() == DirectoryPod.State.RUNNING) {
-            return Step.WAIT;
-        }
-        if (doomed.isEmpty() || !isAtOneOf(pod, doomed.get())) {
-            return Step.FORGET;
-        }
-        if (pod.failed()) {
-            return Step.TRY_AGAIN;
-        }
-        return doomed.get().left().size() == 1 ? Step.DELETE_VOLUME : Step.NOTE_CLEANED;
+    /** @param remover the last that was done there, unless it is settled */
+    static Step next(Optional<Attempt> remover) {
+        return remover.map(one -> switch (one.state()) {
+                    case RUNNING -> Step.AWAIT;
+                    case SUCCEEDED -> Step.CLEANED;
+                    case UNFINISHED -> Step.REMOVE_DATA;
+                    case FAILED, LOST -> Step.TRY_AGAIN;
+                })
+                .orElse(Step.REMOVE_DATA);
     }
 
-    private static Step begin(DoomedVolume doomed) {
-        if (!doomed.volume().isAtRest()) {
-            return Step.WAIT;
-        }
-        return doomed.left().isEmpty() ? Step.DELETE_VOLUME : Step.REMOVE_DATA;
+    /** An attempt that nobody asked for, or not any more: at none of the places that are left to clean. */
+    static boolean isStray(Optional<DoomedVolume> doomed, Attempt remover) {
+        return !remover.running()
+                && doomed.filter(one -> isAtOneOf(one, remover)).isEmpty();
     }
 
-    private static boolean isAtOneOf(DirectoryPod pod, DoomedVolume doomed) {
-        return doomed.left().contains(placeOf(pod))
-                && pod.task().basePath().value().equals(doomed.volume().basePath());
+    static Optional<Attempt> at(Place place, DoomedVolume doomed, List<Attempt> removers) {
+        return removers.stream()
+                .filter(one -> placeOf(one).equals(place) && isAtOneOf(doomed, one))
+                .findFirst();
     }
 
-    static Place placeOf(DirectoryPod pod) {
-        return new Place(pod.task().node(), pod.task().pool());
+    private static boolean isAtOneOf(DoomedVolume doomed, Attempt remover) {
+        return doomed.left().contains(placeOf(remover))
+                && remover.task().basePath().value().equals(doomed.volume().basePath());
+    }
+
+    static Place placeOf(Attempt remover) {
+        return new Place(remover.task().node(), remover.task().pool());
     }
 }

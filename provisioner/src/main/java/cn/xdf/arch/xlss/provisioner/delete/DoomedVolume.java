@@ -15,8 +15,9 @@ import java.util.stream.Stream;
  *
  * @param cleaned the places where nothing of it is left
  * @param left the others that ever held it, its home first
+ * @param homeLost a person says that its home, as it is named now, is gone for good
  */
-record DoomedVolume(LocalVolume volume, List<Place> cleaned, List<Place> left) {
+record DoomedVolume(LocalVolume volume, List<Place> cleaned, List<Place> left, boolean homeLost) {
     /** Empty unless it is Released + reclaimPolicy Delete + ours. */
     static Optional<DoomedVolume> of(V1PersistentVolume volume) {
         return VolumeReader.read(volume) instanceof VolumeReading.Ours(LocalVolume ours) && isDoomed(ours)
@@ -31,7 +32,8 @@ record DoomedVolume(LocalVolume volume, List<Place> cleaned, List<Place> left) {
                 .distinct()
                 .filter(place -> !cleaned.contains(place))
                 .toList();
-        return new DoomedVolume(volume, cleaned, left);
+        boolean homeLost = Place.parse(annotations.get(Volume.HOME_LOST)).contains(Place.homeOf(volume));
+        return new DoomedVolume(volume, cleaned, left, homeLost);
     }
 
     static boolean isDoomed(LocalVolume volume) {

@@ -8,81 +8,165 @@ import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ResourceKind;
 import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
-import cn.xdf.arch.xlss.provisioner.directory.DirectoryTask.Verb;
-import io.kubernetes.client.openapi.models.V1Container;
-import io.kubernetes.client.openapi.models.V1Pod;
+import cn.xdf.arch.xlss.provisioner.directory.Slot.Lane;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** Starts pods that make or remove directories, and knows how far each is. They are watched, never polled. */
+/**
+ * Has directories made and removed, and knows how far each is. Who wants a task asks for it, sees what became of it among the attempts, and
+ * settles that when nothing is left to be done about it. The pods are watched, never polled, and are the record: each stays until all of
+ * its attempts are settled.
+ */
 public final class DirectoryPods {
-    private static final Logger LOG = LoggerFactory.getLogger(DirectoryPods.class);
-    private static final String AGENT = "app.kubernetes.io/name=xlss-node-agent";
-    private static final String AGENT_CONTAINER = "node-agent";
-
     private final KubernetesApi api;
-    private final WatchedCache<DirectoryPod> cache;
+    private final WatchedCache<Batch> cache;
+    private final BooleanSupplier leading;
+    private final WaitingTasks waiting = new WaitingTasks();
 
-    public DirectoryPods(KubernetesApi api, WatchedCaches caches) {
+    /** By name: what has no pod, or none any more, and is not settled. */
+    private final Map<String, Batch> withoutPod = new ConcurrentHashMap<>();
+
+    /** By the name of the pod. */
+    private final Map<String, Set<DirectoryTask>> settled = new ConcurrentHashMap<>();
+
+    private final List<Consumer<Batch>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Slot>> askers = new CopyOnWriteArrayList<>();
+
+    /** @param leading whether this program is the one that acts; the others only watch */
+    DirectoryPods(KubernetesApi api, WatchedCaches caches, BooleanSupplier leading) {
         this.api = api;
+        this.leading = leading;
         this.cache = caches.watch(
                 ResourceKind.PODS,
-                ListQuery.namespace(Names.SYSTEM_NAMESPACE).labels(DirectoryPodBuilder.VERB),
-                DirectoryPodReader::read);
+                ListQuery.namespace(Names.SYSTEM_NAMESPACE).labels(BatchBuilder.LANE),
+                BatchReader::read);
+        cache.onChange((key, before, after) -> changed(before, after));
     }
 
-    public WatchedCache<DirectoryPod> cache() {
-        return cache;
+    public boolean isFresh() {
+        return cache.isFresh();
     }
 
-    /** As far as the watch knows. */
-    public Optional<DirectoryPod> seen(Verb verb, String volume) {
-        return cache.get(key(verb, volume));
+    /** The listener is told of what is there already, then of every change. */
+    public void onChange(Consumer<Batch> listener) {
+        listeners.add(listener);
+        all().forEach(listener);
     }
 
-    /** As it is now. */
-    public Optional<DirectoryPod> find(Verb verb, String volume) {
-        return api.find(ResourceKind.PODS, key(verb, volume)).map(DirectoryPodReader::read);
+    void onWanted(Consumer<Slot> asker) {
+        askers.add(asker);
+    }
+
+    WaitingTasks waiting() {
+        return waiting;
     }
 
     /**
-     * Starts it, or finds it started by somebody before us: look at what it does before you trust it.
+     * Soon, together with what else is to be done there. Asking again changes nothing.
      *
-     * @return false when no agent runs on the node, and so nothing is known to be there to run
+     * @param still whether it is still to be done; asked before it is begun
      */
-    public boolean start(DirectoryTask task) {
-        Optional<V1Pod> agent = agentOn(task.node());
-        if (agent.isEmpty()) {
-            return false;
-        }
-        V1Container container = agent.get().getSpec().getContainers().stream()
-                .filter(one -> AGENT_CONTAINER.equals(one.getName()))
-                .findFirst()
-                .orElseThrow();
-        try {
-            api.create(
-                    ResourceKind.PODS,
-                    DirectoryPodBuilder.pod(task, container, agent.get().getSpec()));
-            LOG.info(
-                    "{} on node {} below {}",
-                    task.podName(),
-                    task.node(),
-                    task.basePath().value());
-        } catch (KubernetesFailure failure) {
-            if (!failure.alreadyExists()) {
-                throw failure;
-            }
-        }
-        return true;
+    public void want(DirectoryTask task, BooleanSupplier still) {
+        waiting.add(task, still);
+        askers.forEach(asker -> asker.accept(task.slot()));
     }
 
-    /** At once, without asking kubelet: it is at its end, or its node is gone. */
-    public void delete(DirectoryPod pod) {
+    /** All there are, whether settled or not. */
+    public Collection<Batch> all() {
+        return Stream.concat(cache.values().stream(), withoutPod.values().stream())
+                .toList();
+    }
+
+    /** What is not settled of this volume: the latest of each slot. */
+    public List<Attempt> attempts(Lane lane, String volume) {
+        Map<Slot, Attempt> latest = new HashMap<>();
+        all().stream()
+                .filter(batch -> batch.slot().lane() == lane)
+                .flatMap(batch -> batch.of(volume))
+                .forEach(one -> latest.merge(one.task().slot(), one, (a, b) -> a.number() >= b.number() ? a : b));
+        return latest.values().stream().filter(one -> !isSettled(one)).toList();
+    }
+
+    /** Whether this is the last that was done with its volume there, as the API knows now, and nothing else is about to be. */
+    public boolean isLatest(Attempt attempt) {
+        Slot slot = attempt.task().slot();
+        return !waiting.has(slot, attempt.task().volume())
+                && recorded(slot).stream()
+                        .flatMap(batch -> batch.of(attempt.task().volume()))
+                        .max(Comparator.comparingLong(Attempt::number))
+                        .filter(attempt::equals)
+                        .isPresent();
+    }
+
+    /** The records of a slot, as the API knows now. */
+    List<Batch> recorded(Slot slot) {
+        String labels = BatchBuilder.LANE + "," + BatchBuilder.SLOT + "=" + slot.hash();
+        return api
+                .list(
+                        ResourceKind.PODS,
+                        ListQuery.namespace(Names.SYSTEM_NAMESPACE).labels(labels))
+                .stream()
+                .map(BatchReader::read)
+                .filter(batch -> batch.slot().equals(slot))
+                .toList();
+    }
+
+    /** Nothing is left to be done about it, nor about earlier ones of its volume and slot. */
+    public void settle(Attempt attempt) {
+        Slot slot = attempt.task().slot();
+        of(slot).stream()
+                .flatMap(batch -> batch.of(attempt.task().volume()))
+                .filter(one -> one.number() <= attempt.number())
+                .forEach(one -> settled.computeIfAbsent(one.batch(), ignored -> ConcurrentHashMap.newKeySet())
+                        .add(one.task()));
+        tidy(slot);
+    }
+
+    /** Tasks that no pod can be started for: they failed at once. */
+    void failed(Batch batch) {
+        withoutPod.put(batch.name(), batch);
+        tell(batch);
+    }
+
+    List<Batch> of(Slot slot) {
+        return all().stream()
+                .filter(batch -> batch.slot().equals(slot))
+                .sorted(Comparator.comparingLong(Batch::number))
+                .toList();
+    }
+
+    private boolean isSettled(Attempt attempt) {
+        return settled.getOrDefault(attempt.batch(), Set.of()).contains(attempt.task());
+    }
+
+    /** Deletes what is settled. */
+    void tidy(Slot slot) {
+        Batch.deletable(of(slot), this::isSettled).forEach(this::delete);
+    }
+
+    private boolean isDone(Batch batch) {
+        return batch.isDone(this::isSettled);
+    }
+
+    /** One at its end at once, without asking kubelet. */
+    private void delete(Batch batch) {
+        if (withoutPod.remove(batch.name()) != null) {
+            settled.remove(batch.name());
+            return;
+        }
         try {
-            api.delete(ResourceKind.PODS, key(pod.task().verb(), pod.task().volume()), pod.uid(), Duration.ZERO);
+            Duration grace = batch.ended() ? Duration.ZERO : null;
+            api.delete(ResourceKind.PODS, ObjectKey.of(Names.SYSTEM_NAMESPACE, batch.name()), batch.uid(), grace);
         } catch (KubernetesFailure failure) {
             if (!failure.isNotFound() && !failure.isConflict()) {
                 throw failure;
@@ -90,18 +174,19 @@ public final class DirectoryPods {
         }
     }
 
-    private Optional<V1Pod> agentOn(String node) {
-        List<V1Pod> agents = api.list(
-                ResourceKind.PODS,
-                ListQuery.namespace(Names.SYSTEM_NAMESPACE).labels(AGENT).fields("spec.nodeName=" + node));
-        return agents.stream()
-                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .filter(pod -> pod.getSpec().getContainers().stream()
-                        .anyMatch(container -> AGENT_CONTAINER.equals(container.getName())))
-                .findFirst();
+    private void changed(Batch before, Batch after) {
+        if (!leading.getAsBoolean()) {
+            withoutPod.clear();
+            settled.clear();
+        } else if (after == null && !isDone(before)) {
+            withoutPod.put(before.name(), before.gone());
+        } else if (after == null || before == null) {
+            settled.remove((after == null ? before : after).name());
+        }
+        tell(after == null ? before : after);
     }
 
-    private static ObjectKey key(Verb verb, String volume) {
-        return ObjectKey.of(Names.SYSTEM_NAMESPACE, verb.podOf(volume));
+    private void tell(Batch batch) {
+        listeners.forEach(listener -> listener.accept(batch));
     }
 }

@@ -1,10 +1,12 @@
 package cn.xdf.arch.xlss.provisioner.directory;
 
 import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.provisioner.directory.Slot.Lane;
 import cn.xdf.arch.xlss.volume.BasePath;
+import cn.xdf.arch.xlss.volume.DirectoryProgram;
 
 /**
- * What a pod is to do with the directory of one volume.
+ * What is to be done with the directory of one volume.
  *
  * @param volume name of the PersistentVolume, made of its claim's UID
  * @param node name of the node
@@ -14,23 +16,27 @@ import cn.xdf.arch.xlss.volume.BasePath;
 public record DirectoryTask(
         Verb verb, String volume, String node, BasePath basePath, String pool, ObjectKey claim, String claimUid) {
     public enum Verb {
-        MAKE("xlss-mkdir-"),
-        REMOVE("xlss-rmdir-");
+        MAKE(DirectoryProgram.MAKE, Lane.QUICK),
+        /** Takes back an empty directory that was made for nobody. */
+        UNDO(DirectoryProgram.UNDO, Lane.QUICK),
+        REMOVE(DirectoryProgram.REMOVE, Lane.SLOW);
 
-        private final String prefix;
+        private final String word;
+        private final Lane lane;
 
-        Verb(String prefix) {
-            this.prefix = prefix;
+        Verb(String word, Lane lane) {
+            this.word = word;
+            this.lane = lane;
         }
 
-        /** The one name that the pod of this volume can have: who comes second finds it there. */
-        public String podOf(String volume) {
-            return prefix + volume;
+        /** As the program in the pod calls it. */
+        String word() {
+            return word;
         }
     }
 
-    public String podName() {
-        return verb.podOf(volume);
+    public Slot slot() {
+        return new Slot(verb.lane, node, basePath, pool);
     }
 
     public DirectoryTask as(Verb other) {

@@ -5,53 +5,67 @@ import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.Outcome;
 import cn.xdf.arch.xlss.kube.Reconciler;
 import cn.xdf.arch.xlss.kube.WatchedCache;
-import cn.xdf.arch.xlss.provisioner.directory.DirectoryPod;
+import cn.xdf.arch.xlss.provisioner.directory.Attempt;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryPods;
-import cn.xdf.arch.xlss.provisioner.directory.DirectoryTask.Verb;
+import cn.xdf.arch.xlss.provisioner.directory.DirectoryTask;
 import cn.xdf.arch.xlss.provisioner.directory.NodeState;
-import cn.xdf.arch.xlss.provisioner.provision.ProvisionPlan.Step;
+import cn.xdf.arch.xlss.provisioner.directory.Slot.Lane;
+import cn.xdf.arch.xlss.provisioner.provision.ProvisionPlan.Volume;
 import cn.xdf.arch.xlss.volume.VolumeReading;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Makes the volumes that one claim needs, or undoes what is left of one that is gone: the steps of {@link ProvisionPlan}.
  *
- * <p>The caches say that something is to do; what is done follows from fresh reads.
+ * <p>It reads caches, and asks the API where an old answer could do harm: whether a directory is there before its volume is created, whether
+ * a volume is there before its directory is taken back. A directory made in vain is taken back, a volume made in vain is Released and goes.
  */
 final class ClaimReconciler implements Reconciler<ObjectKey> {
     /** A node that dies reports nothing, so it is looked at. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
 
+    /** Kubelet ends a pod long before; where it does not, nobody waits for it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
     private final ClaimStore store;
     private final DirectoryPods pods;
     private final Targets targets;
+    private final Beginning beginning;
+    private final Undoing undoing;
+    private final AvoidedNodes avoided;
     private final WatchedCache<ClaimFacts> claims;
     private final WatchedCache<VolumeReading> volumes;
+    private final InstantSource clock;
 
     ClaimReconciler(
             ClaimStore store,
             DirectoryPods pods,
             Targets targets,
+            AvoidedNodes avoided,
             WatchedCache<ClaimFacts> claims,
-            WatchedCache<VolumeReading> volumes) {
+            WatchedCache<VolumeReading> volumes,
+            InstantSource clock) {
         this.store = store;
         this.pods = pods;
         this.targets = targets;
+        this.beginning = new Beginning(store, pods, targets, claims, volumes);
+        this.undoing = new Undoing(pods, targets, this::isFree, clock);
+        this.avoided = avoided;
         this.claims = claims;
         this.volumes = volumes;
+        this.clock = clock;
     }
 
     @Override
     public Outcome reconcile(ObjectKey key) {
         Outcome outcome = Outcome.done();
         for (String uid : uids(key)) {
-            Outcome one = one(key, uid);
-            if (one.again() != null && (outcome.again() == null || one.again().compareTo(outcome.again()) < 0)) {
-                outcome = one;
-            }
+            outcome = sooner(outcome, one(key, uid));
         }
         if (claims.get(key).isEmpty()) {
             store.forget(key);
@@ -62,122 +76,112 @@ final class ClaimReconciler implements Reconciler<ObjectKey> {
     /** Of the claim and of those that had its name before and left something. */
     private Set<String> uids(ObjectKey key) {
         Set<String> uids = new LinkedHashSet<>();
-        pods.cache().values().stream()
-                .filter(pod -> pod.does(Verb.MAKE) && pod.task().claim().equals(key))
-                .forEach(pod -> uids.add(pod.task().claimUid()));
+        pods.all().stream()
+                .flatMap(batch -> batch.attempts().stream())
+                .map(Attempt::task)
+                .filter(task -> task.claim().equals(key) && task.slot().lane() == Lane.QUICK)
+                .forEach(task -> uids.add(task.claimUid()));
         claims.get(key).map(ClaimFacts::uid).ifPresent(uids::add);
         return uids;
     }
 
     private Outcome one(ObjectKey key, String uid) {
         String volume = "pvc-" + uid;
-        Step seems = ProvisionPlan.next(
-                of(claims.get(key), uid), volumes.get(ObjectKey.of(volume)).isPresent(), pods.seen(Verb.MAKE, volume));
-        if (seems == Step.NOTHING) {
-            return Outcome.done();
+        List<Attempt> attempts = pods.attempts(Lane.QUICK, volume);
+        Optional<ClaimFacts> claim = of(claims.get(key), uid);
+        Optional<VolumeReading> there = volumes.get(ObjectKey.of(volume));
+        Outcome outcome = Outcome.done();
+        for (Attempt attempt : attempts) {
+            outcome = sooner(outcome, step(claim, there, attempt));
         }
-        Optional<ClaimFacts> claim = of(store.claim(key), uid);
-        Optional<DirectoryPod> maker = pods.find(Verb.MAKE, volume);
-        return switch (ProvisionPlan.next(claim, store.volumeExists(volume), maker)) {
-            case NOTHING -> Outcome.done();
-            case START -> start(claim.orElseThrow());
-            case WAIT -> await(claim, maker.orElseThrow());
-            case CREATE -> create(claim.orElseThrow(), maker.orElseThrow());
-            case PICK_AGAIN ->
-                pickAgain(claim.orElseThrow(), maker.orElseThrow(), maker.get().reason());
-            case UNDO -> undo(maker.orElseThrow());
-            case FORGET -> forget(maker.orElseThrow());
+        return ProvisionPlan.starts(claim, there.isPresent(), attempts)
+                ? sooner(outcome, beginning.start(claim.orElseThrow()))
+                : outcome;
+    }
+
+    private Outcome step(Optional<ClaimFacts> claim, Optional<VolumeReading> there, Attempt attempt) {
+        return switch (ProvisionPlan.next(claim, VolumePlace.of(there, attempt.task()), attempt)) {
+            case AWAIT -> await(claim, attempt);
+            case CREATE -> create(claim.orElseThrow(), attempt);
+            case PICK_AGAIN -> pickAgain(claim.orElseThrow(), attempt, attempt.reason());
+            case UNDO -> undoing.undo(attempt);
+            case SETTLE -> settle(attempt);
         };
+    }
+
+    /** No volume has or wants the task's directory: it may be taken back. */
+    private boolean isFree(DirectoryTask task) {
+        Volume place = VolumePlace.of(store.volume(task.volume()), task);
+        return (place == Volume.NONE || place == Volume.ELSEWHERE) && !beginning.isWanted(task);
+    }
+
+    private static Outcome sooner(Outcome one, Outcome other) {
+        boolean first =
+                other.again() == null || one.again() != null && one.again().compareTo(other.again()) <= 0;
+        return first ? one : other;
     }
 
     private static Optional<ClaimFacts> of(Optional<ClaimFacts> claim, String uid) {
         return claim.filter(facts -> facts.uid().equals(uid));
     }
 
-    private Outcome start(ClaimFacts claim) {
-        Optional<ClassFacts> storageClass = store.storageClass(claim);
-        if (storageClass.isEmpty() || ClaimPolicy.isForeign(storageClass.get())) {
-            store.refuse(claim, "StorageClass '" + claim.storageClass() + "' is not one of xlss");
-            return Outcome.requeueAfter(LOOK_AGAIN);
+    /**
+     * Its end will be seen by the watch; a node that died never reports one. The pod stays: what it made, or makes once the node is back,
+     * is taken back then.
+     */
+    private Outcome await(Optional<ClaimFacts> claim, Attempt attempt) {
+        DirectoryTask task = attempt.task();
+        boolean ready = targets.node(task.node()).filter(NodeState::ready).isPresent();
+        boolean overdue = clock.instant().isAfter(attempt.created().plus(PATIENCE));
+        if (!ready || overdue) {
+            String reason = ready
+                    ? "pod " + attempt.batch() + " has not ended within " + PATIENCE.toSeconds() + " s"
+                    : "the node is not ready any more";
+            claim.filter(ClaimFacts::wantsVolume)
+                    .filter(facts -> facts.selectedNode().equals(task.node()))
+                    .ifPresent(facts -> giveBack(facts, reason));
         }
-        String fault = ClaimPolicy.fault(claim, storageClass.get());
-        if (!fault.isEmpty()) {
-            store.refuse(claim, fault);
-            return Outcome.done();
-        }
-        Target target = targets.judge(claim, ClaimPolicy.basePath(storageClass.get()));
-        if (!target.isFit()) {
-            store.pickAgain(claim, target.reason());
-            return Outcome.done();
-        }
-        store.tell(claim, Type.NORMAL, "Provisioning", "makes a directory on node " + claim.selectedNode());
-        if (!pods.start(target.task())) {
-            store.pickAgain(claim, "no agent of xlss runs there");
-        }
-        return Outcome.done();
+        return Outcome.requeueAfter(LOOK_AGAIN);
     }
 
-    /** Its end will be seen by the watch; a node that died never reports one. */
-    private Outcome await(Optional<ClaimFacts> claim, DirectoryPod maker) {
-        if (targets.node(maker.task().node()).filter(NodeState::ready).isPresent()) {
-            return Outcome.requeueAfter(LOOK_AGAIN);
-        }
-        Optional<ClaimFacts> here =
-                claim.filter(facts -> facts.selectedNode().equals(maker.task().node()));
-        here.ifPresent(facts -> store.pickAgain(facts, "the node is not ready any more"));
-        return forget(maker);
-    }
-
-    private Outcome create(ClaimFacts claim, DirectoryPod maker) {
-        Optional<NodeState> node = targets.node(maker.task().node());
+    private Outcome create(ClaimFacts claim, Attempt made) {
+        Optional<NodeState> node = targets.node(made.task().node());
         Optional<ClassFacts> storageClass = store.storageClass(claim);
         if (node.isEmpty() || node.get().hostname().isEmpty()) {
-            return pickAgain(claim, maker, "the node is gone, or has no label kubernetes.io/hostname");
+            return pickAgain(claim, made, "the node is gone, or has no label kubernetes.io/hostname");
         }
         if (storageClass.isEmpty()) {
             store.refuse(claim, "StorageClass '" + claim.storageClass() + "' is gone");
             return Outcome.requeueAfter(LOOK_AGAIN);
         }
+        if (!pods.isLatest(made)) {
+            return Outcome.requeueAfter(Duration.ofSeconds(1)); // it is being taken back, or was: the watch is behind
+        }
         store.create(VolumeBuilder.volume(
-                claim, storageClass.get(), maker.task(), node.get().hostname()));
+                claim, storageClass.get(), made.task(), node.get().hostname()));
         store.tell(
                 claim,
                 Type.NORMAL,
                 "ProvisioningSucceeded",
-                "volume " + claim.volumeName() + " on node " + maker.task().node());
-        return forget(maker);
+                "volume " + claim.volumeName() + " on node " + made.task().node());
+        return settle(made);
     }
 
-    /** The pod goes last: while it is there, whoever continues knows that it failed. */
-    private Outcome pickAgain(ClaimFacts claim, DirectoryPod maker, String reason) {
+    /** The record goes last: while it is there, whoever continues knows that it failed. */
+    private Outcome pickAgain(ClaimFacts claim, Attempt attempt, String reason) {
+        giveBack(claim, reason);
+        return attempt.state() == Attempt.State.FAILED ? settle(attempt) : undoing.undo(attempt);
+    }
+
+    /** The scheduler chooses again, and another node if there is one. */
+    private void giveBack(ClaimFacts claim, String reason) {
+        avoided.avoid(claim.selectedNode(), reason);
         store.pickAgain(claim, reason);
-        return forget(maker);
     }
 
-    /** The maker's pod is the only record of the directory, so it stays until that is removed. */
-    private Outcome undo(DirectoryPod maker) {
-        if (targets.node(maker.task().node()).filter(NodeState::ready).isEmpty()) {
-            return forget(maker); // an empty directory without a volume: its agent finds it stale
-        }
-        Optional<DirectoryPod> remover = pods.find(Verb.REMOVE, maker.task().volume());
-        if (remover.isEmpty()) {
-            return pods.start(maker.task().as(Verb.REMOVE)) ? Outcome.done() : Outcome.requeueAfter(LOOK_AGAIN);
-        }
-        return switch (remover.get().state()) {
-            case RUNNING -> Outcome.requeueAfter(LOOK_AGAIN);
-            case SUCCEEDED -> {
-                forget(maker);
-                yield forget(remover.get());
-            }
-            case FAILED -> {
-                forget(remover.get());
-                yield Outcome.requeueAfter(LOOK_AGAIN);
-            }
-        };
-    }
-
-    private Outcome forget(DirectoryPod pod) {
-        pods.delete(pod);
+    private Outcome settle(Attempt attempt) {
+        pods.settle(attempt);
+        undoing.forget(attempt);
         return Outcome.done();
     }
 }

@@ -8,6 +8,8 @@ import cn.xdf.arch.xlss.kube.KubernetesFailure;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ResourceKind;
 import cn.xdf.arch.xlss.provisioner.directory.Announcements;
+import cn.xdf.arch.xlss.volume.VolumeReader;
+import cn.xdf.arch.xlss.volume.VolumeReading;
 import io.kubernetes.client.openapi.models.V1PersistentVolume;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -19,26 +21,23 @@ final class ClaimStore {
 
     private final KubernetesApi api;
     private final EventRecorder events;
+    private final Briefly<Optional<ClassFacts>> classes;
     private final Announcements refusals = new Announcements();
 
     ClaimStore(KubernetesApi api, EventRecorder events) {
         this.api = api;
         this.events = events;
-    }
-
-    Optional<ClaimFacts> claim(ObjectKey key) {
-        return api.find(ResourceKind.CLAIMS, key).flatMap(ClaimReader::read);
+        this.classes = new Briefly<>(name ->
+                api.find(ResourceKind.STORAGE_CLASSES, ObjectKey.of(name)).map(ClaimReader::read));
     }
 
     Optional<ClassFacts> storageClass(ClaimFacts claim) {
-        return claim.storageClass().isEmpty()
-                ? Optional.empty()
-                : api.find(ResourceKind.STORAGE_CLASSES, ObjectKey.of(claim.storageClass()))
-                        .map(ClaimReader::read);
+        return claim.storageClass().isEmpty() ? Optional.empty() : classes.get(claim.storageClass());
     }
 
-    boolean volumeExists(String name) {
-        return api.find(ResourceKind.VOLUMES, ObjectKey.of(name)).isPresent();
+    /** As it is now. */
+    Optional<VolumeReading> volume(String name) {
+        return api.find(ResourceKind.VOLUMES, ObjectKey.of(name)).map(VolumeReader::read);
     }
 
     /** One of that name which is there already is ours: its name is made of the claim's UID, and only we may create any. */

@@ -13,7 +13,6 @@ import cn.xdf.arch.xlss.kube.ReconcileLoop;
 import cn.xdf.arch.xlss.kube.ResourceKind;
 import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
-import cn.xdf.arch.xlss.provisioner.directory.DirectoryPod;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryPods;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import cn.xdf.arch.xlss.volume.VolumeReading;
@@ -38,11 +37,6 @@ public class ProvisionConfiguration {
 
     /** Each waits for the API most of the time. */
     private static final int WORKERS = 8;
-
-    @Bean
-    DirectoryPods directoryPods(KubernetesApi api, WatchedCaches caches) {
-        return new DirectoryPods(api, caches);
-    }
 
     @Bean
     WatchedCache<ClaimFacts> provisionedClaims(WatchedCaches caches) {
@@ -76,26 +70,35 @@ public class ProvisionConfiguration {
             Leadership leadership,
             MeterRegistry meters,
             Clock clock) {
-        WatchedCache<DirectoryPod> seen = pods.cache();
         Targets targets = new Targets(api, reservations, capacity.overProvisioning());
-        ClaimReconciler reconciler =
-                new ClaimReconciler(new ClaimStore(api, events), pods, targets, provisionedClaims, volumes);
+        ClaimReconciler reconciler = new ClaimReconciler(
+                new ClaimStore(api, events),
+                pods,
+                targets,
+                new AvoidedNodes(api, clock),
+                provisionedClaims,
+                volumes,
+                clock);
         LoopSettings settings = LoopSettings.named("provision")
                 .workers(WORKERS)
                 .resync(RESYNC)
                 .gate(() ->
-                        leadership.isLeader() && provisionedClaims.isFresh() && volumes.isFresh() && seen.isFresh());
+                        leadership.isLeader() && provisionedClaims.isFresh() && volumes.isFresh() && pods.isFresh());
         ReconcileLoop<ObjectKey> loop =
-                new ReconcileLoop<>(settings, reconciler, () -> all(provisionedClaims, seen), meters, clock);
+                new ReconcileLoop<>(settings, reconciler, () -> all(provisionedClaims, pods), meters, clock);
         provisionedClaims.onChange((key, before, after) -> loop.enqueue(key));
-        seen.onChange((key, before, after) ->
-                loop.enqueue((after == null ? before : after).task().claim()));
+        pods.onChange(batch -> batch.claims().forEach(loop::enqueue));
+        volumes.onChange((key, before, after) -> {
+            if (before == null && after instanceof VolumeReading.Ours(LocalVolume volume)) {
+                volume.claim().ifPresent(claim -> loop.enqueue(ObjectKey.of(claim.namespace(), claim.name())));
+            }
+        });
         return loop;
     }
 
-    private static Set<ObjectKey> all(WatchedCache<ClaimFacts> claims, WatchedCache<DirectoryPod> pods) {
+    private static Set<ObjectKey> all(WatchedCache<ClaimFacts> claims, DirectoryPods pods) {
         Set<ObjectKey> all = new HashSet<>(claims.keys());
-        pods.values().forEach(pod -> all.add(pod.task().claim()));
+        pods.all().forEach(batch -> batch.claims().forEach(all::add));
         return all;
     }
 }

@@ -1,66 +1,87 @@
 package cn.xdf.arch.xlss.provisioner.provision;
 
-import cn.xdf.arch.xlss.provisioner.directory.DirectoryPod;
-import cn.xdf.arch.xlss.provisioner.directory.DirectoryPod.State;
+import cn.xdf.arch.xlss.provisioner.directory.Attempt;
+import cn.xdf.arch.xlss.provisioner.directory.Attempt.State;
+import cn.xdf.arch.xlss.provisioner.directory.DirectoryTask.Verb;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The next step of one volume that is to be made. What happened so far is read from the objects alone:
+ * The next step of one volume that is to be made. What happened so far is read from the objects alone, for each place by itself:
  *
  * <pre>
- * claim waits ── START ──> pod runs ── WAIT ──> pod succeeded ── CREATE ──> volume exists ── FORGET the pod ──> NOTHING
- *                                  └──────────> pod failed ── PICK_AGAIN (another node)
- * claim gone, or on another node: pod at its end ── UNDO (remove the directory)
+ * claim waits ── start ──> RUNNING ── AWAIT ──> SUCCEEDED ── CREATE ──> volume is here ── SETTLE
+ *                                 ├───────────> FAILED ── PICK_AGAIN (another node), SETTLE
+ *                                 └───────────> LOST ── PICK_AGAIN, UNDO
+ * claim gone, or on another node: SUCCEEDED, LOST ── UNDO (take back the empty directory) ──> SUCCEEDED ── SETTLE
  * </pre>
  */
 final class ProvisionPlan {
     enum Step {
-        NOTHING,
-        START,
-        WAIT,
+        /** Its end is seen by the watch. */
+        AWAIT,
         CREATE,
         PICK_AGAIN,
         UNDO,
-        FORGET
+        SETTLE
+    }
+
+    /** Where the PersistentVolume of the claim says that its directory is. */
+    enum Volume {
+        NONE,
+        HERE,
+        /** On another node, where it was born. */
+        ELSEWHERE,
+        /** It moved, or cannot be trusted: what lies here is for others to judge. */
+        UNKNOWN
     }
 
     private ProvisionPlan() {}
 
     /**
+     * Whether a directory is to be begun.
+     *
      * @param claim as it is; empty when it is gone, also when another one has its name now
-     * @param volumeExists a PersistentVolume of the claim's name for it exists
-     * @param maker the pod that makes the directory
+     * @param attempts those of its volume that are not settled
      */
-    static Step next(Optional<ClaimFacts> claim, boolean volumeExists, Optional<DirectoryPod> maker) {
-        if (maker.isEmpty()) {
-            return claim.filter(ClaimFacts::wantsVolume).isPresent() && !volumeExists ? Step.START : Step.NOTHING;
+    static boolean starts(Optional<ClaimFacts> claim, boolean volumeExists, List<Attempt> attempts) {
+        return !volumeExists
+                && claim.filter(ClaimFacts::wantsVolume).isPresent()
+                && attempts.stream().noneMatch(one -> isChosen(claim, one));
+    }
+
+    static Step next(Optional<ClaimFacts> claim, Volume volume, Attempt attempt) {
+        if (volume == Volume.HERE || volume == Volume.UNKNOWN) {
+            return attempt.running() ? Step.AWAIT : Step.SETTLE;
         }
-        DirectoryPod pod = maker.get();
-        if (pod.deleting()) {
-            return Step.WAIT;
+        if (attempt.task().verb() == Verb.UNDO) {
+            return back(attempt.state(), Step.SETTLE, Step.UNDO);
         }
-        if (volumeExists) {
-            return Step.FORGET;
-        }
-        boolean wanted = claim.filter(ClaimFacts::wantsVolume)
-                .filter(facts -> facts.selectedNode().equals(pod.task().node()))
+        return volume == Volume.NONE && isChosen(claim, attempt)
+                ? forward(attempt.state())
+                : back(attempt.state(), Step.UNDO, Step.SETTLE);
+    }
+
+    private static boolean isChosen(Optional<ClaimFacts> claim, Attempt attempt) {
+        return claim.filter(ClaimFacts::wantsVolume)
+                .filter(facts -> facts.selectedNode().equals(attempt.task().node()))
                 .isPresent();
-        return wanted ? forward(pod.state()) : back(pod.state());
     }
 
     private static Step forward(State state) {
         return switch (state) {
-            case RUNNING -> Step.WAIT;
+            case RUNNING -> Step.AWAIT;
             case SUCCEEDED -> Step.CREATE;
-            case FAILED -> Step.PICK_AGAIN;
+            case FAILED, LOST, UNFINISHED -> Step.PICK_AGAIN;
         };
     }
 
-    private static Step back(State state) {
+    private static Step back(State state, Step succeeded, Step failed) {
         return switch (state) {
-            case RUNNING -> Step.WAIT; // what it makes a moment later nobody would remove
-            case SUCCEEDED -> Step.UNDO;
-            case FAILED -> Step.FORGET;
+            case RUNNING -> Step.AWAIT; // what it makes a moment later nobody would remove
+            case SUCCEEDED -> succeeded;
+            case FAILED -> failed;
+            case LOST, UNFINISHED -> Step.UNDO;
         };
     }
 }

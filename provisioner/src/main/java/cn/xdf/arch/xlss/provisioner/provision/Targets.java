@@ -20,21 +20,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Judges the nodes that the scheduler chooses, from fresh reads. */
+/** Judges the nodes that the scheduler chooses, as they were a moment ago. */
 final class Targets {
-    private final KubernetesApi api;
+    private final Briefly<Optional<NodeState>> nodes;
+    private final Briefly<Optional<StorageNode.Status>> storage;
     private final RoomReservations reservations;
     private final double overProvisioning;
 
     /** @param overProvisioning how much of a pool's capacity may be promised */
     Targets(KubernetesApi api, RoomReservations reservations, double overProvisioning) {
-        this.api = api;
+        this.nodes = new Briefly<>(
+                name -> api.find(ResourceKind.NODES, ObjectKey.of(name)).map(NodeState::of));
+        this.storage = new Briefly<>(
+                name -> api.find(StorageNodes.KIND, ObjectKey.of(name)).map(StorageNode::status));
         this.reservations = reservations;
         this.overProvisioning = overProvisioning;
     }
 
+    /** As it was a moment ago. */
     Optional<NodeState> node(String name) {
-        return api.find(ResourceKind.NODES, ObjectKey.of(name)).map(NodeState::of);
+        return nodes.get(name);
     }
 
     Target judge(ClaimFacts claim, BasePath basePath) {
@@ -46,9 +51,8 @@ final class Targets {
         if (!fault.isEmpty()) {
             return Target.unfit(fault);
         }
-        StorageNode.Status status = api.find(StorageNodes.KIND, ObjectKey.of(claim.selectedNode()))
-                .map(StorageNode::status)
-                .orElse(new StorageNode.Status(null, List.of(), null));
+        StorageNode.Status status =
+                storage.get(claim.selectedNode()).orElse(new StorageNode.Status(null, List.of(), null));
         if (status.verdict() != null && status.verdict().health() == NodeHealth.LOST) {
             return Target.unfit("the node is lost");
         }
@@ -72,6 +76,17 @@ final class Targets {
         long promised = reservations.on(claim.selectedNode(), pool.sharing(pools), Set.of(claim.volumeName()));
         return PoolSpace.of(pool.capacityBytes(), pool.freeBytes(), pool.writtenBytes())
                 .unpromised(promised, overProvisioning);
+    }
+
+    /** The node's agent reports other pools: what was in the task's is gone, like its disk. */
+    boolean isReplaced(DirectoryTask task) {
+        List<StorageNode.Pool> pools =
+                storage.get(task.node()).map(StorageNode.Status::pools).orElse(List.of());
+        return pools.stream()
+                        .anyMatch(pool -> task.basePath().value().equals(pool.path())
+                                && pool.uuid() != null
+                                && !pool.uuid().isBlank())
+                && pools.stream().noneMatch(pool -> task.pool().equals(pool.uuid()));
     }
 
     private static String fault(NodeState node) {

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.xdf.arch.xlss.api.Annotations.Volume;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.provisioner.delete.DeletionPlan.Step;
-import cn.xdf.arch.xlss.provisioner.directory.DirectoryPod;
-import cn.xdf.arch.xlss.provisioner.directory.DirectoryPod.State;
+import cn.xdf.arch.xlss.provisioner.directory.Attempt;
+import cn.xdf.arch.xlss.provisioner.directory.Attempt.State;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryTask;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryTask.Verb;
 import cn.xdf.arch.xlss.volume.BasePath;
 import cn.xdf.arch.xlss.volume.LocalVolume;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,46 +34,58 @@ class DeletionPlanTest {
         "Released, Delete, true,  false", // deleting the object never deletes data
     })
     void onlyAReleasedVolumeToBeDeletedLosesItsData(String phase, String policy, boolean deleting, boolean doomed) {
-        assertThat(DoomedVolume.isDoomed(volume(phase, policy, deleting, "", "n1")))
-                .isEqualTo(doomed);
-    }
-
-    @Test
-    void whatIsToBeKeptIsLeftAloneAndWhatMovesIsWaitedFor() {
-        assertThat(DeletionPlan.next(Optional.empty(), Optional.empty())).isEqualTo(Step.NOTHING);
-        assertThat(DeletionPlan.next(doomed("n1", "r1", "", ""), Optional.empty()))
-                .isEqualTo(Step.WAIT);
-        assertThat(DeletionPlan.next(doomed("n1", "", "", ""), Optional.empty()))
-                .isEqualTo(Step.REMOVE_DATA);
+        assertThat(DoomedVolume.isDoomed(volume(phase, policy, deleting, "n1"))).isEqualTo(doomed);
     }
 
     @ParameterizedTest
-    @CsvSource({"RUNNING, WAIT, WAIT", "SUCCEEDED, DELETE_VOLUME, FORGET", "FAILED, TRY_AGAIN, FORGET"})
-    void theVolumeGoesAfterItsDataAndOnlyThen(State state, Step doomed, Step otherwise) {
-        assertThat(DeletionPlan.next(doomed("n1", "", "", ""), pod("n1", "pool", state)))
-                .isEqualTo(doomed);
-        assertThat(DeletionPlan.next(doomed("n2", "", "", ""), pod("n1", "pool", state)))
-                .as("the pod worked on another node than its home")
-                .isEqualTo(otherwise);
-        assertThat(DeletionPlan.next(doomed("n1", "", "", ""), pod("n1", "another", state)))
-                .isEqualTo(otherwise);
-        assertThat(DeletionPlan.next(Optional.empty(), pod("n1", "pool", state)))
-                .isEqualTo(otherwise);
+    @CsvSource({
+        "RUNNING,    AWAIT",
+        "SUCCEEDED,  CLEANED",
+        "UNFINISHED, REMOVE_DATA",
+        "FAILED,     TRY_AGAIN",
+        "LOST,       TRY_AGAIN"
+    })
+    void aPlaceIsCleanOnlyWhenItsPodSaysSo(State state, Step step) {
+        assertThat(DeletionPlan.next(Optional.of(remover("n1", "pool", state)))).isEqualTo(step);
+        assertThat(DeletionPlan.next(Optional.empty())).isEqualTo(Step.REMOVE_DATA);
+    }
+
+    @Test
+    void whatWasDoneAtAnotherPlaceCountsForNothing() {
+        Optional<DoomedVolume> doomed = doomed("n1", "n2/pool2", "n2/pool2");
+        for (Attempt stray : List.of(
+                remover("n2", "pool2", State.SUCCEEDED),
+                remover("n1", "another", State.SUCCEEDED),
+                remover("n3", "pool", State.FAILED))) {
+            assertThat(DeletionPlan.isStray(doomed, stray)).isTrue();
+            assertThat(DeletionPlan.at(HOME, doomed.orElseThrow(), List.of(stray)))
+                    .isEmpty();
+        }
+        Attempt right = remover("n1", "pool", State.SUCCEEDED);
+        assertThat(DeletionPlan.isStray(doomed, right)).isFalse();
+        assertThat(DeletionPlan.at(HOME, doomed.orElseThrow(), List.of(right))).contains(right);
+        assertThat(DeletionPlan.isStray(Optional.empty(), right))
+                .as("the volume is to be kept, or gone")
+                .isTrue();
+        assertThat(DeletionPlan.isStray(Optional.empty(), remover("n1", "pool", State.RUNNING)))
+                .isFalse();
     }
 
     @Test
     void everyPlaceThatEverHeldItIsCleaned() {
-        assertThat(doomed("n1", "", "n2/pool2,n1/pool,n2/pool2", "")
-                        .orElseThrow()
-                        .left())
+        assertThat(doomed("n1", "n2/pool2,n1/pool,n2/pool2", "").orElseThrow().left())
                 .containsExactly(HOME, FORMER);
-        assertThat(DeletionPlan.next(doomed("n1", "", "n2/pool2", ""), pod("n1", "pool", State.SUCCEEDED)))
-                .isEqualTo(Step.NOTE_CLEANED);
-        assertThat(doomed("n1", "", "n2/pool2", "n1/pool").orElseThrow().left()).containsExactly(FORMER);
-        assertThat(DeletionPlan.next(doomed("n1", "", "n2/pool2", "n1/pool"), pod("n2", "pool2", State.SUCCEEDED)))
-                .isEqualTo(Step.DELETE_VOLUME);
-        assertThat(DeletionPlan.next(doomed("n1", "", "n2/pool2", "n1/pool,n2/pool2"), Optional.empty()))
-                .isEqualTo(Step.DELETE_VOLUME);
+        assertThat(doomed("n1", "n2/pool2", "n1/pool").orElseThrow().left()).containsExactly(FORMER);
+        assertThat(doomed("n1", "n2/pool2", "n1/pool,n2/pool2").orElseThrow().left())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"n1/pool, true", "n1/another, false", "n2/pool, false", "n1, false", "true, false", "'', false"})
+    void aHomeIsGivenUpOnlyByItsExactName(String annotation, boolean lost) {
+        assertThat(DoomedVolume.of(volume("Released", "Delete", false, "n1"), Map.of(Volume.HOME_LOST, annotation))
+                        .homeLost())
+                .isEqualTo(lost);
     }
 
     @Test
@@ -82,12 +95,12 @@ class DeletionPlanTest {
         assertThat(Place.parse(Place.words(List.of(HOME, FORMER, HOME)))).containsExactly(HOME, FORMER);
     }
 
-    private static Optional<DoomedVolume> doomed(String home, String moving, String former, String cleaned) {
+    private static Optional<DoomedVolume> doomed(String home, String former, String cleaned) {
         Map<String, String> annotations = new HashMap<>(Map.of(Volume.FORMER_HOMES, former, Volume.CLEANED, cleaned));
-        return Optional.of(DoomedVolume.of(volume("Released", "Delete", false, moving, home), annotations));
+        return Optional.of(DoomedVolume.of(volume("Released", "Delete", false, home), annotations));
     }
 
-    private static LocalVolume volume(String phase, String policy, boolean deleting, String moving, String home) {
+    private static LocalVolume volume(String phase, String policy, boolean deleting, String home) {
         return new LocalVolume(
                 "pvc-u",
                 "uid",
@@ -97,7 +110,7 @@ class DeletionPlanTest {
                 home,
                 "pool",
                 0,
-                moving,
+                "",
                 Optional.empty(),
                 "/base",
                 "/base/pvc-u",
@@ -107,9 +120,9 @@ class DeletionPlanTest {
                 deleting);
     }
 
-    private static Optional<DirectoryPod> pod(String node, String pool, State state) {
+    private static Attempt remover(String node, String pool, State state) {
         DirectoryTask task = new DirectoryTask(
                 Verb.REMOVE, "pvc-u", node, new BasePath("/base"), pool, ObjectKey.of("ns", "data"), "u");
-        return Optional.of(new DirectoryPod(task, "pod-uid", state, "", false));
+        return new Attempt(task, "pod", 0, state, "", Instant.EPOCH);
     }
 }

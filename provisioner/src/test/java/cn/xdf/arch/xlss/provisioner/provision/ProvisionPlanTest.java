@@ -3,56 +3,92 @@ package cn.xdf.arch.xlss.provisioner.provision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.xdf.arch.xlss.kube.ObjectKey;
-import cn.xdf.arch.xlss.provisioner.directory.DirectoryPod;
-import cn.xdf.arch.xlss.provisioner.directory.DirectoryPod.State;
+import cn.xdf.arch.xlss.provisioner.directory.Attempt;
+import cn.xdf.arch.xlss.provisioner.directory.Attempt.State;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryTask;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryTask.Verb;
 import cn.xdf.arch.xlss.provisioner.provision.ProvisionPlan.Step;
+import cn.xdf.arch.xlss.provisioner.provision.ProvisionPlan.Volume;
 import cn.xdf.arch.xlss.volume.BasePath;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ProvisionPlanTest {
     @Test
     void aClaimWithAChosenNodeStarts() {
-        assertThat(ProvisionPlan.next(claim("n1", "", false), false, Optional.empty()))
-                .isEqualTo(Step.START);
+        assertThat(ProvisionPlan.starts(claim("n1", "", false), false, List.of()))
+                .isTrue();
+        assertThat(ProvisionPlan.starts(claim("n2", "", false), false, List.of(made(State.LOST))))
+                .as("what is left on another node is in nobody's way")
+                .isTrue();
     }
 
     @Test
-    void nothingStartsForAClaimThatIsBoundOrGoingOrWithoutNodeOrWhoseVolumeExists() {
-        assertThat(ProvisionPlan.next(claim("n1", "pvc-u", false), false, Optional.empty()))
-                .isEqualTo(Step.NOTHING);
-        assertThat(ProvisionPlan.next(claim("n1", "", true), false, Optional.empty()))
-                .isEqualTo(Step.NOTHING);
-        assertThat(ProvisionPlan.next(claim("", "", false), false, Optional.empty()))
-                .isEqualTo(Step.NOTHING);
-        assertThat(ProvisionPlan.next(Optional.empty(), false, Optional.empty()))
-                .isEqualTo(Step.NOTHING);
-        assertThat(ProvisionPlan.next(claim("n1", "", false), true, Optional.empty()))
-                .isEqualTo(Step.NOTHING);
+    void nothingStartsForAClaimThatIsBoundOrGoingOrWithoutNodeOrWhoseVolumeExistsOrIsBegun() {
+        assertThat(ProvisionPlan.starts(claim("n1", "pvc-u", false), false, List.of()))
+                .isFalse();
+        assertThat(ProvisionPlan.starts(claim("n1", "", true), false, List.of()))
+                .isFalse();
+        assertThat(ProvisionPlan.starts(claim("", "", false), false, List.of())).isFalse();
+        assertThat(ProvisionPlan.starts(Optional.empty(), false, List.of())).isFalse();
+        assertThat(ProvisionPlan.starts(claim("n1", "", false), true, List.of()))
+                .isFalse();
+        assertThat(ProvisionPlan.starts(claim("n1", "", false), false, List.of(made(State.RUNNING))))
+                .isFalse();
     }
 
     @ParameterizedTest
-    @CsvSource({"RUNNING, WAIT, WAIT", "SUCCEEDED, CREATE, UNDO", "FAILED, PICK_AGAIN, FORGET"})
-    void thePodsEndDecidesForAClaimThatStillWantsItAndForOneThatDoesNot(State state, Step wanted, Step unwanted) {
-        Optional<DirectoryPod> maker = pod(state, false);
-        assertThat(ProvisionPlan.next(claim("n1", "", false), false, maker)).isEqualTo(wanted);
-        assertThat(ProvisionPlan.next(Optional.empty(), false, maker)).isEqualTo(unwanted);
-        assertThat(ProvisionPlan.next(claim("n1", "", true), false, maker)).isEqualTo(unwanted);
-        assertThat(ProvisionPlan.next(claim("n2", "", false), false, maker)).isEqualTo(unwanted);
-        assertThat(ProvisionPlan.next(claim("", "", false), false, maker)).isEqualTo(unwanted);
-        assertThat(ProvisionPlan.next(claim("n1", "", false), true, maker)).isEqualTo(Step.FORGET);
-        assertThat(ProvisionPlan.next(Optional.empty(), true, maker)).isEqualTo(Step.FORGET);
+    @CsvSource({
+        "RUNNING,   AWAIT,      AWAIT",
+        "SUCCEEDED, CREATE,     UNDO",
+        "FAILED,    PICK_AGAIN, SETTLE",
+        "LOST,      PICK_AGAIN, UNDO"
+    })
+    void theEndDecidesForAClaimThatStillWantsItAndForOneThatDoesNot(State state, Step wanted, Step unwanted) {
+        Attempt made = made(state);
+        assertThat(ProvisionPlan.next(claim("n1", "", false), Volume.NONE, made))
+                .isEqualTo(wanted);
+        for (Optional<ClaimFacts> other : List.of(
+                Optional.<ClaimFacts>empty(), claim("n1", "", true), claim("n2", "", false), claim("", "", false))) {
+            assertThat(ProvisionPlan.next(other, Volume.NONE, made)).isEqualTo(unwanted);
+        }
+        assertThat(ProvisionPlan.next(claim("n1", "", false), Volume.ELSEWHERE, made))
+                .isEqualTo(unwanted);
     }
 
-    @Test
-    void aPodThatGoesIsWaitedFor() {
-        assertThat(ProvisionPlan.next(claim("n1", "", false), false, pod(State.FAILED, true)))
-                .isEqualTo(Step.WAIT);
+    @ParameterizedTest
+    @CsvSource({"RUNNING, AWAIT", "SUCCEEDED, SETTLE", "FAILED, UNDO", "LOST, UNDO"})
+    void takingBackGoesOnUntilItIsDone(State state, Step step) {
+        Attempt undo = attempt(Verb.UNDO, state);
+        assertThat(ProvisionPlan.next(Optional.empty(), Volume.NONE, undo)).isEqualTo(step);
+        assertThat(ProvisionPlan.next(claim("n1", "", false), Volume.NONE, undo))
+                .isEqualTo(step);
+    }
+
+    @ParameterizedTest
+    @EnumSource(State.class)
+    void theDirectoryOfAVolumeIsNeverTakenBack(State state) {
+        for (Verb verb : List.of(Verb.MAKE, Verb.UNDO)) {
+            for (Volume volume : List.of(Volume.HERE, Volume.UNKNOWN)) {
+                assertThat(ProvisionPlan.next(Optional.empty(), volume, attempt(verb, state)))
+                        .isIn(Step.AWAIT, Step.SETTLE);
+            }
+        }
+    }
+
+    private static Attempt made(State state) {
+        return attempt(Verb.MAKE, state);
+    }
+
+    private static Attempt attempt(Verb verb, State state) {
+        DirectoryTask task =
+                new DirectoryTask(verb, "pvc-u", "n1", new BasePath("/base"), "pool", ObjectKey.of("ns", "data"), "u");
+        return new Attempt(task, "pod", 0, state, "", Instant.EPOCH);
     }
 
     private static Optional<ClaimFacts> claim(String node, String volume, boolean deleting) {
@@ -69,11 +105,5 @@ class ProvisionPlanTest {
                 "1Gi",
                 1 << 30,
                 List.of()));
-    }
-
-    private static Optional<DirectoryPod> pod(State state, boolean deleting) {
-        DirectoryTask task = new DirectoryTask(
-                Verb.MAKE, "pvc-u", "n1", new BasePath("/base"), "pool", ObjectKey.of("ns", "data"), "u");
-        return Optional.of(new DirectoryPod(task, "pod-uid", state, "", deleting));
     }
 }

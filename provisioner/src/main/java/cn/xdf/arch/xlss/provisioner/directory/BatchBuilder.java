@@ -1,7 +1,7 @@
 package cn.xdf.arch.xlss.provisioner.directory;
 
 import cn.xdf.arch.xlss.api.Names;
-import cn.xdf.arch.xlss.provisioner.directory.DirectoryTask.Verb;
+import cn.xdf.arch.xlss.provisioner.directory.Slot.Lane;
 import cn.xdf.arch.xlss.volume.DirectoryProgram;
 import io.kubernetes.client.custom.Quantity;
 import io.kubernetes.client.openapi.models.V1Capabilities;
@@ -18,89 +18,104 @@ import io.kubernetes.client.openapi.models.V1Volume;
 import io.kubernetes.client.openapi.models.V1VolumeMount;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The pod of a task. Of what users write only the claim's name gets into it, as an annotation: no path, no argument. The pod's own
- * fields are the record of the task, so that a new leader goes on where the old one ended.
+ * The pod of a batch. Of what users write only the claims' names get into it, in an annotation: no path, no argument. The pod's own
+ * fields are the record of its tasks, so that a new leader goes on where the old one ended.
  */
-final class DirectoryPodBuilder {
-    static final String VERB = Names.PREFIX + "directory";
-    static final String VOLUME = Names.PREFIX + "volume";
+final class BatchBuilder {
+    static final String LANE = Names.PREFIX + "directory";
     static final String POOL = Names.PREFIX + "pool";
-    static final String CLAIM = Names.PREFIX + "claim";
-    static final String CLAIM_UID = Names.PREFIX + "claim-uid";
+    static final String SLOT = Names.PREFIX + "directory-slot";
+
+    /** A line a task: verb, volume, UID of its claim, namespace/name of its claim. */
+    static final String TASKS = Names.PREFIX + "tasks";
 
     private static final String MOUNT = "/pool";
 
     /** Counted from when kubelet saw the pod: an image that does not arrive or a path that is missing ends here. */
-    private static final Duration MAKE_LIMIT = Duration.ofSeconds(60);
+    static final Duration QUICK_LIMIT = Duration.ofSeconds(60);
 
-    /** Deleting ten million files takes hours. */
-    private static final Duration REMOVE_LIMIT = Duration.ofHours(12);
+    /** The program ends by itself long before, unless the disk hangs. */
+    static final Duration SLOW_LIMIT = Duration.ofMinutes(5);
 
-    private DirectoryPodBuilder() {}
+    private BatchBuilder() {}
 
     /** @param agent the container of the node's agent, whose image is on the node for certain */
-    static V1Pod pod(DirectoryTask task, V1Container agent, V1PodSpec agentSpec) {
+    static V1Pod pod(String name, List<DirectoryTask> tasks, V1Container agent, V1PodSpec agentSpec) {
+        Slot slot = tasks.getFirst().slot();
         return new V1Pod()
                 .apiVersion("v1")
                 .kind("Pod")
-                .metadata(metadata(task))
+                .metadata(metadata(name, tasks))
                 .spec(new V1PodSpec()
-                        .nodeName(task.node())
+                        .nodeName(slot.node())
                         .overhead(null) // the model's empty one is refused by the API
                         .restartPolicy("Never")
-                        .activeDeadlineSeconds((task.verb() == Verb.MAKE ? MAKE_LIMIT : REMOVE_LIMIT).toSeconds())
+                        .activeDeadlineSeconds((slot.lane() == Lane.QUICK ? QUICK_LIMIT : SLOW_LIMIT).toSeconds())
                         .terminationGracePeriodSeconds(1L)
                         .automountServiceAccountToken(false)
                         .enableServiceLinks(false)
                         .imagePullSecrets(agentSpec.getImagePullSecrets())
                         .tolerations(List.of(new V1Toleration().operator("Exists")))
-                        .containers(List.of(container(task, agent)))
+                        .containers(List.of(container(slot, tasks, agent)))
                         .volumes(List.of(new V1Volume()
                                 .name("pool")
                                 .hostPath(new V1HostPathVolumeSource()
-                                        .path(task.basePath().value())
+                                        .path(slot.basePath().value())
                                         .type("Directory")))));
     }
 
-    private static V1ObjectMeta metadata(DirectoryTask task) {
+    private static V1ObjectMeta metadata(String name, List<DirectoryTask> tasks) {
+        Slot slot = tasks.getFirst().slot();
         return new V1ObjectMeta()
                 .namespace(Names.SYSTEM_NAMESPACE)
-                .name(task.podName())
+                .name(name)
                 .labels(Map.of(
                         "app.kubernetes.io/part-of",
                         "xlss",
-                        VERB,
-                        task.verb().name().toLowerCase(java.util.Locale.ROOT)))
+                        LANE,
+                        slot.lane().name().toLowerCase(Locale.ROOT),
+                        SLOT,
+                        slot.hash()))
                 .annotations(Map.of(
-                        VOLUME,
-                        task.volume(),
                         POOL,
-                        task.pool(),
-                        CLAIM,
-                        task.claim().toString(),
-                        CLAIM_UID,
-                        task.claimUid()));
+                        slot.pool(),
+                        TASKS,
+                        tasks.stream().map(BatchBuilder::line).collect(Collectors.joining("\n"))));
     }
 
-    private static V1Container container(DirectoryTask task, V1Container agent) {
-        String verb = task.verb() == Verb.MAKE ? DirectoryProgram.MAKE : DirectoryProgram.REMOVE;
+    private static String line(DirectoryTask task) {
+        return String.join(
+                " ",
+                task.verb().name(),
+                task.volume(),
+                task.claimUid(),
+                task.claim().toString());
+    }
+
+    private static V1Container container(Slot slot, List<DirectoryTask> tasks, V1Container agent) {
         return new V1Container()
                 .name("directory")
                 .image(agent.getImage())
                 .imagePullPolicy(agent.getImagePullPolicy())
                 .command(List.of(
                         "java",
+                        "@/app/jvm.options",
                         "-Xmx32m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
                         "-XX:-UsePerfData",
+                        "-XX:AOTCache=/app/directories.aot",
                         "-cp",
-                        "/app/lib/*",
+                        "/app/directories.jar",
                         DirectoryProgram.class.getName()))
-                .args(List.of(verb, MOUNT, task.volume(), task.pool()))
+                .args(Stream.concat(
+                                Stream.of(MOUNT, slot.pool()),
+                                tasks.stream().map(task -> task.verb().word() + "=" + task.volume()))
+                        .toList())
                 .terminationMessagePolicy("FallbackToLogsOnError")
                 .resources(new V1ResourceRequirements()
                         .requests(Map.of("cpu", new Quantity("1m"), "memory", new Quantity("1Mi")))
