@@ -17,8 +17,7 @@ class ProvisionKillsE2E {
         claims.awaitPools();
         Burst burst = new Burst(cluster, namespace, claims, "b", 12);
         burst.create();
-        Thread.sleep(random.nextInt(4000));
-        System.out.println(burst.bound() + " Bound: kill -9 of the maker");
+        Thread.sleep(random.nextInt(1000));
         Strike.MAKER.hit(cluster);
         Thread.sleep(random.nextInt(3000));
         System.out.println(burst.bound() + " Bound: kill -9 of the provisioner");

@@ -2,7 +2,8 @@ package cn.xdf.arch.xlss.e2e.provision;
 
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Containers;
-import java.util.List;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
 
 /** What happens in the middle of a burst. */
 enum Strike {
@@ -13,18 +14,32 @@ enum Strike {
             Containers.killNine(cluster, Containers.leaderOrFirst(cluster, label), "provisioner");
         }
     },
-    /** The pod that makes directories, if one runs just now. */
+    /** The next pod that makes directories: it lives for a second. */
     MAKER {
         @Override
         void hit(Cluster cluster) {
-            List<String> pods =
-                    cluster.names("-n", "xlss-system", "get", "pods", "-l", "localpv.k8s.arch.xdf.cn/directory=quick");
-            for (String pod : pods) {
-                try {
-                    Containers.killNine(cluster, pod, "directory");
-                } catch (RuntimeException | AssertionError e) {
-                    System.out.println(pod + " does not run, or not any more");
+            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (System.nanoTime() < end) {
+                for (JsonNode pod : cluster.json("-n", "xlss-system", "get", "pods", "-l", MAKERS)
+                        .path("items")) {
+                    if (killed(cluster, pod.at("/metadata/name").asString(), pod)) {
+                        return;
+                    }
                 }
+            }
+            System.out.println("no maker ran any more");
+        }
+
+        private boolean killed(Cluster cluster, String name, JsonNode pod) {
+            if (pod.at("/status/containerStatuses/0/state/running").isMissingNode()) {
+                return false;
+            }
+            try {
+                Containers.killNine(cluster, name, "directory");
+                System.out.println("kill -9 of " + name);
+                return true;
+            } catch (AssertionError tooLate) {
+                return false;
             }
         }
     },
@@ -48,6 +63,7 @@ enum Strike {
         }
     };
 
+    private static final String MAKERS = "localpv.k8s.arch.xdf.cn/directory=quick";
     private static final String VICTIM = "n3";
 
     abstract void hit(Cluster cluster);
