@@ -35,6 +35,7 @@ plain_pods() {
   for ((i = 0; i < pods; i++)); do bench_pod "$i" default-scheduler; done
 }
 
+# Each claim before its pod, as controllers create them.
 claiming_pods() {
   local i
   for ((i = 0; i < pods; i++)); do
@@ -45,8 +46,6 @@ metadata: {name: p$i}
 spec: {accessModes: [ReadWriteOnce], storageClassName: xlss, resources: {requests: {storage: 1Mi}}}
 ---
 YAML
-  done
-  for ((i = 0; i < pods; i++)); do
     bench_pod "$i" xlss-scheduler "    volumeMounts: [{name: data, mountPath: /data}]
   volumes: [{name: data, persistentVolumeClaim: {claimName: p$i}}]"
   done
@@ -94,6 +93,7 @@ all_running() { (($(awk '$3 == "Running" && !seen[$2]++' "$1" | wc -l) >= pods))
 burst_down() {
   kube delete namespace "$1" --wait=true --timeout=600s >&2
   wait_for 600 "the removal of its volumes" no_volumes
+  sleep 20 # what kubelets still clean up must not be paid by the next burst
 }
 
 no_volumes() { [ -z "$(kube get pv -o name)" ]; }

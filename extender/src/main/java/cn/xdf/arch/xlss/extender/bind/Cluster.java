@@ -26,7 +26,11 @@ public interface Cluster {
     /** Takes the room that the pod's volumes need on the node, as far as they do not have it, for as long as its bind decides. */
     Reservation reserve(PodClaims pod, String node);
 
-    /** Chooses where a claim's volume is made; a claim that has changed since it was read is a CONFLICT. */
+    /**
+     * Chooses where a claim has its volume made; for one of our class it names our provisioner as kube-controller-manager would: in a
+     * burst its limit of 20 writes a second is what claims wait for, and this saves it one each. A claim that has changed since it was
+     * read is a CONFLICT.
+     */
     void select(ClaimFacts claim, String node);
 
     /** Writes the claim into a volume of others; a volume that is not any more as the watch showed it is a CONFLICT. */

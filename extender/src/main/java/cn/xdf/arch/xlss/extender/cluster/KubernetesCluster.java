@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.extender.cluster;
 import cn.xdf.arch.xlss.api.Annotations.Report;
 import cn.xdf.arch.xlss.api.EmptyStart;
 import cn.xdf.arch.xlss.api.Labels;
+import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.api.PvRestore;
 import cn.xdf.arch.xlss.api.PvRestoreName;
 import cn.xdf.arch.xlss.capacity.RoomReservations;
@@ -11,6 +12,7 @@ import cn.xdf.arch.xlss.extender.bind.Cluster;
 import cn.xdf.arch.xlss.extender.bind.FreshPod;
 import cn.xdf.arch.xlss.extender.binding.Match;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
+import cn.xdf.arch.xlss.extender.facts.ClassFacts;
 import cn.xdf.arch.xlss.extender.facts.DataReady;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
@@ -38,6 +40,10 @@ import org.slf4j.LoggerFactory;
 
 /** {@link Cluster} and {@link Conditions} of a real API server. */
 public final class KubernetesCluster implements Cluster, Conditions {
+    /** What kube-controller-manager asks a provisioner by. */
+    private static final List<String> PROVISIONER =
+            List.of("volume.kubernetes.io/storage-provisioner", "volume.beta.kubernetes.io/storage-provisioner");
+
     private static final Logger log = LoggerFactory.getLogger(KubernetesCluster.class);
     /** The scheduler writes a condition of its own. */
     private static final int CONDITION_ATTEMPTS = 3;
@@ -80,16 +86,15 @@ public final class KubernetesCluster implements Cluster, Conditions {
 
     @Override
     public void select(ClaimFacts claim, String node) {
+        Map<String, Object> annotations = new HashMap<>();
+        annotations.put(WorkloadReading.SELECTED_NODE, node);
+        if (known.storageClass(claim.storageClass()).filter(ClassFacts::isOurs).isPresent()) {
+            PROVISIONER.forEach(annotation -> annotations.put(annotation, Names.STORAGE_CLASS_PROVISIONER));
+        }
         api.mergePatch(
                 ResourceKind.CLAIMS,
                 claim.key(),
-                Map.of(
-                        "metadata",
-                        Map.of(
-                                "resourceVersion",
-                                claim.resourceVersion(),
-                                "annotations",
-                                Map.of(WorkloadReading.SELECTED_NODE, node))));
+                Map.of("metadata", Map.of("resourceVersion", claim.resourceVersion(), "annotations", annotations)));
     }
 
     /** As the scheduler's own plugin writes it. A claim that an administrator has named in the volume already is only made certain. */

@@ -72,7 +72,7 @@ final class ObjectReading {
     static StorageFacts of(StorageNode node) {
         String name = node.metadata().getName();
         if (node.status() == null) {
-            return new StorageFacts(name, List.of(), Optional.empty(), NEVER, "", NEVER);
+            return new StorageFacts(name, List.of(), Optional.empty(), NEVER, "", Instant.MIN);
         }
         StorageNode.Verdict verdict = node.status().verdict();
         return new StorageFacts(
@@ -87,7 +87,9 @@ final class ObjectReading {
     }
 
     private static Instant avoidUntil(StorageNode.Avoid avoid) {
-        return avoid == null || avoid.until() == null ? NEVER : avoid.until().toInstant();
+        return avoid == null || avoid.until() == null
+                ? Instant.MIN
+                : avoid.until().toInstant();
     }
 
     private static List<StorageFacts.Pool> pools(List<StorageNode.Pool> all) {
