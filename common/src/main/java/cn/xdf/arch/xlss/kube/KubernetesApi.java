@@ -130,11 +130,25 @@ public final class KubernetesApi {
      * @param gracePeriod null: the kind's own
      */
     public void delete(ResourceKind<?> kind, ObjectKey key, String uid, Duration gracePeriod) {
+        delete(kind, key, Map.of("uid", uid), gracePeriod);
+    }
+
+    /**
+     * Deletes the object as it was seen: if anybody has changed it since, it is a CONFLICT and stays.
+     *
+     * @param gracePeriod null: the kind's own
+     */
+    public void deleteUnchanged(
+            ResourceKind<?> kind, ObjectKey key, String uid, String resourceVersion, Duration gracePeriod) {
+        delete(kind, key, Map.of("uid", uid, "resourceVersion", resourceVersion), gracePeriod);
+    }
+
+    private void delete(ResourceKind<?> kind, ObjectKey key, Map<String, String> preconditions, Duration gracePeriod) {
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("apiVersion", "v1");
         options.put("kind", "DeleteOptions");
         options.put("propagationPolicy", "Background");
-        options.put("preconditions", Map.of("uid", uid));
+        options.put("preconditions", preconditions);
         if (gracePeriod != null) {
             options.put("gracePeriodSeconds", gracePeriod.toSeconds());
         }

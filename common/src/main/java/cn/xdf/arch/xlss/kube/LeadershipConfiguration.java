@@ -2,8 +2,8 @@ package cn.xdf.arch.xlss.kube;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -18,7 +18,7 @@ public class LeadershipConfiguration {
     Leadership leadership(
             KubernetesApi api,
             LeadershipProperties properties,
-            List<LeadershipListener> listeners,
+            ObjectProvider<LeadershipListener> listeners,
             @Value("${spring.application.name:xlss}") String program,
             @Value("${HOSTNAME:localhost}") String host,
             MeterRegistry meters,
@@ -26,7 +26,7 @@ public class LeadershipConfiguration {
         String lease = properties.leaseName() == null ? program : properties.leaseName();
         String me = host + "_" + UUID.randomUUID();
         Leadership leadership = new Leadership(api, properties, lease, me, meters, clock);
-        listeners.forEach(leadership::listen);
+        listeners.orderedStream().forEach(leadership::listen);
         return leadership;
     }
 }

@@ -198,6 +198,19 @@ class KubernetesApiIT {
     }
 
     @Test
+    void deletes_only_what_nobody_has_changed() {
+        SERVER.stubFor(any(anyUrl()).willReturn(jsonResponse("{}", 200)));
+
+        api.deleteUnchanged(ResourceKind.PODS, POD, "uid-1", "42", Duration.ZERO);
+
+        SERVER.verify(deleteRequestedFor(urlEqualTo(POD_URL))
+                .withRequestBody(equalToJson(
+                        "{\"preconditions\":{\"uid\":\"uid-1\",\"resourceVersion\":\"42\"},\"gracePeriodSeconds\":0}",
+                        true,
+                        true)));
+    }
+
+    @Test
     void a_long_list_comes_page_by_page() {
         SERVER.stubFor(get(urlPathEqualTo("/api/v1/pods"))
                 .willReturn(jsonResponse(
