@@ -31,7 +31,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The map of the webhook: what there is, and who needs whom. {@link ReviewServerConfiguration} holds the server below it. Nobody leads. */
+/**
+ * The map of the webhook: what there is, and who needs whom. {@link ReviewServerConfiguration} holds the server below it; only
+ * {@link RemakeConfiguration} needs a leader.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({WebhookProperties.class, RoleProperties.class})
 @Import(KubernetesConfiguration.class)
@@ -98,20 +101,30 @@ class WebhookConfiguration {
         return () -> (secondsLeft(serving, clock) > 0 ? Health.up() : Health.down()).build();
     }
 
-    /** Runs in every replica: the same Event of two is one object, so nobody need lead. */
     @Bean
-    ReconcileLoop<ObjectKey> slippedPods(
+    SlippedPods slippedPods(
             Memory memory,
             RoutingPolicy policy,
+            WebhookProperties properties,
+            MeterRegistry registry,
+            InstantSource clock) {
+        SlippedPods slipped = new SlippedPods(memory, policy, properties.slippedAfter(), clock);
+        Gauge.builder("xlss.webhook.pods.slipped", slipped, SlippedPods::count)
+                .description("Pods with volumes of ours that wait for the default scheduler")
+                .register(registry);
+        return slipped;
+    }
+
+    /** Runs in every replica: the same Event of two is one object, so nobody need lead. */
+    @Bean
+    ReconcileLoop<ObjectKey> slippedPodEvents(
+            Memory memory,
+            SlippedPods slipped,
             EventRecorder events,
             WebhookProperties properties,
             MeterRegistry registry,
             InstantSource clock) {
         Duration patience = properties.slippedAfter();
-        SlippedPods slipped = new SlippedPods(memory, policy, patience, clock);
-        Gauge.builder("xlss.webhook.pods.slipped", slipped, SlippedPods::count)
-                .description("Pods with volumes of ours that wait for the default scheduler")
-                .register(registry);
         LoopSettings settings = LoopSettings.named("slipped-pods")
                 .workers(1)
                 .gate(() -> memory.isFresh() && memory.waiting().isFresh());

@@ -22,6 +22,7 @@ import org.springframework.validation.annotation.Validated;
  * @param lookupTimeout how long the API may take to tell of a claim that memory does not know yet; the API itself waits 2 s for us
  * @param largeVolume from this size on, a claim's volume is large: it may hold so many files that changing the owner of each is felt
  * @param slippedAfter a pod that has been waiting for the default scheduler this long is told of
+ * @param remakeSlippedPods such a pod is deleted, so that its controller makes it anew, when it can never run by itself (see docs/scheduling.md)
  */
 @Validated
 @ConfigurationProperties("xlss.webhook")
@@ -44,7 +45,9 @@ public record WebhookProperties(
         @NotNull @DefaultValue("10GB") DataSize largeVolume,
 
         @NotNull @DefaultValue("15s") @DurationMin(millis = 100) @DurationMax(hours = 1)
-        Duration slippedAfter) {
+        Duration slippedAfter,
+
+        @DefaultValue("true") boolean remakeSlippedPods) {
 
     /** Who makes the certificate. */
     public enum Certificates {

@@ -71,7 +71,7 @@ class RoleIT {
             assertThat(metrics.lines()
                             .filter(line -> line.startsWith("xlss_reconcile_queue_depth{"))
                             .toList())
-                    .hasSize(2);
+                    .hasSize(3); // certificate, slipped-pods, remade-pods
             program.terminate();
             assertThat(program.exitCode()).as(program::toString).isZero();
             assertThat(program.output()).anyMatch(line -> line.contains("started xlss-webhook "));

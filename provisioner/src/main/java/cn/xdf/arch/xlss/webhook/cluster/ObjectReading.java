@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads what routing needs from the API's objects; everything else is dropped at once. */
-final class ObjectReading {
+public final class ObjectReading {
     /** Older than the field, and stronger where both are set. */
     private static final String CLASS_ANNOTATION = "volume.beta.kubernetes.io/storage-class";
 
@@ -71,7 +71,8 @@ final class ObjectReading {
                         facts);
     }
 
-    private static PodFacts facts(V1Pod pod) {
+    /** What routing asks of a pod. */
+    public static PodFacts facts(V1Pod pod) {
         V1PodSpec spec = pod.getSpec();
         V1PodSecurityContext security = spec.getSecurityContext();
         return new PodFacts(

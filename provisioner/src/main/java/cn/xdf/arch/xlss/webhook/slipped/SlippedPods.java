@@ -1,8 +1,10 @@
 package cn.xdf.arch.xlss.webhook.slipped;
 
 import cn.xdf.arch.xlss.webhook.cluster.Memory;
+import cn.xdf.arch.xlss.webhook.cluster.ObjectReading;
 import cn.xdf.arch.xlss.webhook.cluster.WaitingPod;
 import cn.xdf.arch.xlss.webhook.routing.RoutingPolicy;
+import io.kubernetes.client.openapi.models.V1Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,10 +23,15 @@ public final class SlippedPods {
         this.clock = clock;
     }
 
-    boolean slipped(WaitingPod pod) {
+    public boolean slipped(WaitingPod pod) {
         Instant due = pod.created().plus(patience);
         return !clock.instant().isBefore(due)
                 && policy.judge(pod.facts(), memory).routes();
+    }
+
+    /** Whether it would be routed if it were made now. */
+    public boolean routes(V1Pod pod) {
+        return policy.judge(ObjectReading.facts(pod), memory).routes();
     }
 
     public long count() {

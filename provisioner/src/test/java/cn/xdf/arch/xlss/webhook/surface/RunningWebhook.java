@@ -32,6 +32,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -48,6 +50,14 @@ final class RunningWebhook implements AutoCloseable {
     private final ListAppender<ILoggingEvent> logs = new ListAppender<>();
 
     RunningWebhook() throws IOException {
+        this(webhook -> {});
+    }
+
+    /**
+     * @param given what else the API says, before the program starts
+     * @param arguments of the program, {@code --name=value}
+     */
+    RunningWebhook(Consumer<RunningWebhook> given, String... arguments) throws IOException {
         api.start();
         api.stubFor(any(anyUrl()).atPriority(9).willReturn(notFound()));
         api.stubFor(get("/readyz").willReturn(ok("ok")));
@@ -60,15 +70,21 @@ final class RunningWebhook implements AutoCloseable {
                 "{\"metadata\":{\"name\":\"xlss\"},\"provisioner\":\"localpv.k8s.arch.xdf.cn/hostpath\"}");
         list("/api/v1/persistentvolumeclaims", claim("data"));
         certificate();
+        given.accept(this);
         context = (ReactiveWebServerApplicationContext) new SpringApplicationBuilder(WebhookApplication.class)
-                .run(
-                        "--spring.config.name=webhook",
-                        "--xlss.kubernetes.kubeconfig=" + kubeconfig(api.port()),
-                        "--xlss.program.role=webhook",
-                        "--xlss.webhook.port=0",
-                        "--xlss.webhook.certificate=given",
-                        "--xlss.webhook.request-timeout=3s",
-                        "--management.server.port=0");
+                .run(Stream.concat(
+                                Stream.of(
+                                        "--spring.config.name=webhook",
+                                        "--xlss.kubernetes.kubeconfig=" + kubeconfig(api.port()),
+                                        "--xlss.program.role=webhook",
+                                        "--xlss.webhook.port=0",
+                                        // as of a program that Start starts
+                                        "--xlss.leadership.lease-name=xlss-webhook",
+                                        "--xlss.webhook.certificate=given",
+                                        "--xlss.webhook.request-timeout=3s",
+                                        "--management.server.port=0"),
+                                Stream.of(arguments))
+                        .toArray(String[]::new));
         logs.start();
         rootLogger().addAppender(logs); // after the start, which resets logging
         Awaitility.await("caches are filled and the certificate is read")
@@ -112,7 +128,7 @@ final class RunningWebhook implements AutoCloseable {
         return value("xlss.webhook.pods", "decision", decision);
     }
 
-    private double value(String name, String... tags) {
+    double value(String name, String... tags) {
         var counter = context.getBean(MeterRegistry.class).find(name).tags(tags).counter();
         return counter == null ? 0 : counter.count();
     }
@@ -131,7 +147,7 @@ final class RunningWebhook implements AutoCloseable {
         }
     }
 
-    private void list(String path, String items) {
+    void list(String path, String items) {
         api.stubFor(get(urlPathEqualTo(path))
                 .atPriority(8)
                 .willReturn(okJson("{\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[" + items + "]}")));
