@@ -18,7 +18,7 @@ lose_the_node() {
 
 come_back_elsewhere() {
   step "kube-scheduler places it on another node; its bind is held until the data is there"
-  await "a restore is under way" 30 has_restore
+  await "a restore is under way" 60 has_restore # 15 s more if the pod slipped past the webhook and was made anew
   stage "another node chosen"
   progress
   k get pvrestores
