@@ -64,7 +64,7 @@ public final class DirectoryProgram {
         }
         Path pool = Path.of(arguments.get(0));
         List<Task> tasks = tasks(pool, arguments.subList(2, arguments.size()));
-        each(tasks, MAKE, UNDO, REMOVE, directory -> VolumeDirectory.requirePool(pool, arguments.get(1)));
+        tasks.forEach(task -> attempt(task, directory -> VolumeDirectory.requirePool(pool, arguments.get(1))));
         each(tasks, UNDO, VolumeDirectory::undo);
         each(tasks, MAKE, orUndone(VolumeDirectory::make));
         each(tasks, MAKE, orUndone(VolumeDirectory::sync)); // the first waits for the disk, the others find it done
@@ -96,12 +96,6 @@ public final class DirectoryProgram {
             if (task.verb.equals(verb) && !open.containsKey(task.number)) {
                 attempt(task, step);
             }
-        }
-    }
-
-    private void each(List<Task> tasks, String one, String other, String third, Step step) {
-        for (String verb : List.of(one, other, third)) {
-            each(tasks, verb, step);
         }
     }
 
