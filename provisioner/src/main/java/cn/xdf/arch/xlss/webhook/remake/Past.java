@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.webhook.remake;
 
+import cn.xdf.arch.xlss.kube.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -13,11 +14,11 @@ record Past(int times, Instant last) {
 
     private static final Duration FIRST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofMinutes(30);
-    private static final int DOUBLINGS = 5; // 32 minutes, more than the longest
+    private static final Backoff PAUSES = new Backoff(FIRST, LONGEST);
 
     /** When the next one may follow: after 1 minute, 2, 4 and so on, 30 at most. */
     Instant next() {
-        return times == 0 ? last : last.plus(pause());
+        return times == 0 ? last : last.plus(PAUSES.after(times, 1));
     }
 
     Past andOneAt(Instant now) {
@@ -27,10 +28,5 @@ record Past(int times, Instant last) {
     /** Twice the longest pause without one: whatever was wrong is over. */
     boolean isForgotten(Instant now) {
         return !now.isBefore(last.plus(LONGEST.multipliedBy(2)));
-    }
-
-    private Duration pause() {
-        Duration grown = FIRST.multipliedBy(1L << Math.min(times - 1, DOUBLINGS));
-        return grown.compareTo(LONGEST) < 0 ? grown : LONGEST;
     }
 }
