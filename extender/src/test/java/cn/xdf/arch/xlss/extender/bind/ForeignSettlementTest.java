@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.xdf.arch.xlss.extender.bind.Holds.Kind;
 import cn.xdf.arch.xlss.extender.bind.Holds.Thing;
 import cn.xdf.arch.xlss.extender.cluster.GivenFacts;
-import cn.xdf.arch.xlss.extender.wire.BindRequest;
 import cn.xdf.arch.xlss.extender.wire.Outcome;
 import cn.xdf.arch.xlss.kube.KubernetesFailure;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -24,12 +20,8 @@ import org.junit.jupiter.api.Timeout;
 
 /** Binds of a pod with the claim "log" of another provisioner's class, or of none, to n2; some have a volume of ours beside it. */
 @Timeout(20)
-class ForeignSettlementTest {
-    private static final BindRequest REQUEST = new BindRequest("p", "default", "uid-1", "n2");
+class ForeignSettlementTest extends GivenBind {
     private static final ObjectKey RESTORE = ObjectKey.of("default", "default-p-localpv-pr");
-
-    private final FakeCluster cluster = new FakeCluster();
-    private Thread thread;
 
     @BeforeEach
     void given() throws IOException {
@@ -109,14 +101,14 @@ class ForeignSettlementTest {
         var bind = held();
         assertThat(cluster.restores).containsExactly("pvc-1->n2");
         for (var phase : new String[] {"Accepted", "Restoring", "Staged"}) {
-            restore(phase);
+            reaches(phase);
         }
-        both(ours("n2")); // committed and placed
-        restore("Placed");
+        both(volume("n2")); // committed and placed
+        reaches("Placed");
         assertThat(cluster.selections).isEmpty();
         assertThat(bind).isNotDone();
         cluster.onSelect = () -> both(claim("other", "n2"));
-        restore("Succeeded");
+        reaches("Succeeded");
         Awaitility.await().atMost(5, TimeUnit.SECONDS).untilAsserted(() -> assertThat(cluster.selections)
                 .containsExactly("log@7->n2"));
         assertThat(bind).isNotDone();
@@ -130,7 +122,7 @@ class ForeignSettlementTest {
         relocating("static");
         both(free("small", "1500"));
         var bind = held();
-        restore("Failed");
+        reaches("Failed");
         assertThat(bind.orTimeout(2, TimeUnit.SECONDS).join().outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(cluster.taken).isEmpty();
         assertThat(cluster.posts).isZero();
@@ -148,18 +140,8 @@ class ForeignSettlementTest {
     private void relocating(String storageClass) {
         pod("data", "log");
         both(claim(storageClass, ""));
-        both(ours("n1") + """
-                ---
-                kind: StorageNode
-                metadata: {name: n1}
-                status: {verdict: {state: Lost, since: "2026-01-01T00:00:00Z"}}
-                ---
-                kind: PersistentVolumeClaim
-                metadata: {name: data, namespace: default, uid: uid-data, annotations: {localpv.k8s.arch.xdf.cn/failover: Restore}}
-                spec: {storageClassName: xlss, volumeName: pvc-1}
-                status: {phase: Bound}
-                """);
-        cluster.onRestore = () -> both(restoring("Pending"));
+        both(volume("n1") + "---\n" + LOST_HOME);
+        cluster.onRestore = () -> both(restore("Pending"));
     }
 
     private void pod(String... claims) {
@@ -175,8 +157,8 @@ class ForeignSettlementTest {
                 """.formatted(volumes));
     }
 
-    private void restore(String phase) {
-        both(restoring(phase));
+    private void reaches(String phase) {
+        both(restore(phase));
         cluster.holds.changed(new Thing(Kind.RESTORE, RESTORE));
         Awaitility.await()
                 .atMost(5, TimeUnit.SECONDS)
@@ -187,28 +169,11 @@ class ForeignSettlementTest {
         cluster.holds.changed(new Thing(Kind.CLAIM, ObjectKey.of("default", "log")));
     }
 
-    private BindResult bind() {
-        return cluster.binder(Duration.ofMinutes(10), Clock.systemUTC()).bind(REQUEST);
-    }
-
-    private CompletableFuture<BindResult> held() {
-        var result = new CompletableFuture<BindResult>();
-        thread = Thread.ofVirtual().start(() -> result.complete(bind()));
-        Awaitility.await().atMost(5, TimeUnit.SECONDS).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
-        assertThat(result).isNotDone();
-        return result;
-    }
-
     private void refused(String reason) {
         var result = bind();
         assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(result.error()).contains(reason);
         assertThat(cluster.posts).isZero();
-    }
-
-    private void both(String yaml) {
-        cluster.fresh.add(yaml);
-        cluster.known.add(yaml);
     }
 
     private static String claim(String storageClass, String selected) {
@@ -250,27 +215,5 @@ class ForeignSettlementTest {
                 .replace("\"3\"", "\"4\"")
                 .replace("spec:", "spec:\n  claimRef: {namespace: default, name: log, uid: uid-log}")
                 .replace("Available", "Bound");
-    }
-
-    private static String ours(String home) {
-        return """
-                kind: PersistentVolume
-                metadata:
-                  name: pvc-1
-                  annotations: {pv.kubernetes.io/provisioned-by: localpv.k8s.arch.xdf.cn/hostpath, localpv.k8s.arch.xdf.cn/home: %s, localpv.k8s.arch.xdf.cn/home-pool: pool, localpv.k8s.arch.xdf.cn/epoch: "1"}
-                spec:
-                  claimRef: {namespace: default, name: data, uid: uid-data}
-                  local: {path: /var/lib/xlss/pvc-1}
-                  nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [n1]}]}]}}
-                """.formatted(home);
-    }
-
-    private static String restoring(String phase) {
-        return """
-                kind: PvRestore
-                metadata: {name: default-p-localpv-pr, namespace: default, uid: uid-restore, labels: {localpv.k8s.arch.xdf.cn/pod-uid: uid-1}}
-                spec: {nodeName: n2, namespace: default, podName: p, volumes: [pvc-1]}
-                status: {phase: %s, message: the disk is full, dataTime: "2025-12-31T23:00:00Z"}
-                """.formatted(phase);
     }
 }

@@ -5,31 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.xdf.arch.xlss.extender.bind.Holds.Kind;
 import cn.xdf.arch.xlss.extender.bind.Holds.Thing;
 import cn.xdf.arch.xlss.extender.cluster.GivenFacts;
-import cn.xdf.arch.xlss.extender.wire.BindRequest;
 import cn.xdf.arch.xlss.extender.wire.Outcome;
 import cn.xdf.arch.xlss.kube.KubernetesFailure;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Binds of a pod whose home is lost: its room on n2, from the restore to the Binding. */
 @Timeout(20)
-class RoomTest {
-    private static final BindRequest REQUEST = new BindRequest("p", "default", "uid-1", "n2");
+class RoomTest extends GivenBind {
     private static final ObjectKey POD = ObjectKey.of("default", "p");
     private static final ObjectKey ROOM = ObjectKey.of("placeholders", "room-uid-1");
-
-    private final FakeCluster cluster = new FakeCluster();
-    private Thread thread;
 
     @BeforeEach
     void aLostHome() throws IOException {
@@ -40,18 +32,9 @@ class RoomTest {
                     kind: Pod
                     metadata: {name: p, namespace: default, uid: uid-1}
                     spec: {containers: [], volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]}
-                    ---
-                    kind: StorageNode
-                    metadata: {name: n1}
-                    status: {verdict: {state: Lost, since: "2026-01-01T00:00:00Z"}}
-                    ---
-                    kind: PersistentVolumeClaim
-                    metadata: {name: data, namespace: default, uid: uid-data, annotations: {localpv.k8s.arch.xdf.cn/failover: Restore}}
-                    spec: {storageClassName: xlss, volumeName: pvc-1}
-                    status: {phase: Bound}
-                    """).add(SettlementTest.volume("n1"));
+                    """).add(LOST_HOME).add(volume("n1"));
         }
-        cluster.onRestore = () -> both(SettlementTest.restore("Pending"));
+        cluster.onRestore = () -> both(restore("Pending"));
     }
 
     @Test
@@ -65,7 +48,7 @@ class RoomTest {
 
     @Test
     void aRestoreThatIsUnderWayGetsRoomToo() {
-        both(SettlementTest.restore("Restoring"));
+        both(restore("Restoring"));
         held();
         assertThat(cluster.steps).containsExactly("room on n2");
         thread.interrupt();
@@ -81,7 +64,7 @@ class RoomTest {
     @Test
     void aNodeThatTurnsThePlaceholderDownEndsTheBindAndItsRestore() {
         CompletableFuture<BindResult> bind = held();
-        both(SettlementTest.restore("Staged"));
+        both(restore("Staged"));
         placeholder(false, true, "OutOfcpu");
         refused(bind, "node n2 has no room for the pod: OutOfcpu");
         assertThat(cluster.forgotten).containsExactly("uid-restore");
@@ -99,7 +82,7 @@ class RoomTest {
     @Test
     void aCommittedRestoreIsCompletedWhateverBecomesOfTheRoom() {
         CompletableFuture<BindResult> bind = held();
-        both(SettlementTest.restore("Committed"));
+        both(restore("Committed"));
         placeholder(true, false, "");
         refused(bind, "room on node n2 was taken away");
         assertThat(cluster.forgotten).isEmpty();
@@ -108,7 +91,7 @@ class RoomTest {
     @Test
     void aRestoreThatIsNotThisPodsIsLeftAlone() {
         CompletableFuture<BindResult> bind = held();
-        both(SettlementTest.restore("Staged").replace("pod-uid: uid-1", "pod-uid: uid-2"));
+        both(restore("Staged").replace("pod-uid: uid-1", "pod-uid: uid-2"));
         placeholder(true, false, "");
         refused(bind, "room on node n2 was taken away");
         assertThat(cluster.forgotten).isEmpty();
@@ -133,8 +116,8 @@ class RoomTest {
     }
 
     private void succeeds() {
-        both(SettlementTest.volume("n2"));
-        both(SettlementTest.restore("Succeeded"));
+        both(volume("n2"));
+        both(restore("Succeeded"));
         cluster.holds.changed(new Thing(Kind.RESTORE, ObjectKey.of("default", "default-p-localpv-pr")));
     }
 
@@ -148,22 +131,5 @@ class RoomTest {
         assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(result.error()).contains(reason);
         assertThat(cluster.posts).isZero();
-    }
-
-    private BindResult bind() {
-        return cluster.binder(Duration.ofMinutes(10), Clock.systemUTC()).bind(REQUEST);
-    }
-
-    private CompletableFuture<BindResult> held() {
-        CompletableFuture<BindResult> result = new CompletableFuture<>();
-        thread = Thread.ofVirtual().start(() -> result.complete(bind()));
-        Awaitility.await().atMost(5, TimeUnit.SECONDS).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
-        assertThat(result).isNotDone();
-        return result;
-    }
-
-    private void both(String yaml) {
-        cluster.fresh.add(yaml);
-        cluster.known.add(yaml);
     }
 }

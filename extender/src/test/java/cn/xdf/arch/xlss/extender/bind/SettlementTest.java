@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.xdf.arch.xlss.extender.bind.Holds.Kind;
 import cn.xdf.arch.xlss.extender.bind.Holds.Thing;
 import cn.xdf.arch.xlss.extender.cluster.GivenFacts;
-import cn.xdf.arch.xlss.extender.wire.BindRequest;
 import cn.xdf.arch.xlss.extender.wire.Outcome;
 import cn.xdf.arch.xlss.kube.KubernetesFailure;
 import cn.xdf.arch.xlss.kube.ObjectKey;
@@ -23,13 +22,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** Binds of a pod with the claim "data", which is held until its volume is on n2. */
 @Timeout(20)
-class SettlementTest {
-    private static final BindRequest REQUEST = new BindRequest("p", "default", "uid-1", "n2");
+class SettlementTest extends GivenBind {
     private static final ObjectKey POD = ObjectKey.of("default", "p");
     private static final ObjectKey CLAIM = ObjectKey.of("default", "data");
-
-    private final FakeCluster cluster = new FakeCluster();
-    private Thread thread;
 
     @BeforeEach
     void given() throws IOException {
@@ -314,16 +309,7 @@ class SettlementTest {
 
     private void lostHome() {
         both(bound() + "---\n" + volume("n1"));
-        both("""
-                kind: StorageNode
-                metadata: {name: n1}
-                status: {verdict: {state: Lost, since: "2026-01-01T00:00:00Z"}}
-                ---
-                kind: PersistentVolumeClaim
-                metadata: {name: data, namespace: default, uid: uid-data, annotations: {localpv.k8s.arch.xdf.cn/failover: Restore}}
-                spec: {storageClassName: xlss, volumeName: pvc-1}
-                status: {phase: Bound}
-                """);
+        both(LOST_HOME);
         cluster.onRestore = () -> both(restore("Pending"));
     }
 
@@ -332,39 +318,12 @@ class SettlementTest {
         cluster.holds.changed(new Thing(Kind.RESTORE, ObjectKey.of("default", "default-p-localpv-pr")));
     }
 
-    static String restore(String phase) {
-        return """
-                kind: PvRestore
-                metadata: {name: default-p-localpv-pr, namespace: default, uid: uid-restore, labels: {localpv.k8s.arch.xdf.cn/pod-uid: uid-1}}
-                spec: {nodeName: n2, namespace: default, podName: p, volumes: [pvc-1]}
-                status: {phase: %s, message: the disk is full, dataTime: "2025-12-31T23:00:00Z"}
-                """.formatted(phase);
-    }
-
-    private BindResult bind() {
-        return cluster.binder(Duration.ofMinutes(10), Clock.systemUTC()).bind(REQUEST);
-    }
-
-    /** A bind that has read all there is and waits now. */
-    private CompletableFuture<BindResult> held() {
-        var result = new CompletableFuture<BindResult>();
-        thread = Thread.ofVirtual().start(() -> result.complete(bind()));
-        Awaitility.await().atMost(5, TimeUnit.SECONDS).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
-        assertThat(result).isNotDone();
-        return result;
-    }
-
     private void change(String yaml, boolean alsoFresh) {
         if (alsoFresh) {
             cluster.fresh.add(yaml);
         }
         cluster.known.add(yaml);
         cluster.holds.changed(new Thing(Kind.CLAIM, CLAIM));
-    }
-
-    private void both(String yaml) {
-        cluster.fresh.add(yaml);
-        cluster.known.add(yaml);
     }
 
     private void refused(CompletableFuture<BindResult> bind, String reason) {
@@ -388,18 +347,5 @@ class SettlementTest {
 
     static String bound() {
         return claim("pvc-1", "n2") + "---\n" + volume("n2");
-    }
-
-    static String volume(String home) {
-        return """
-                kind: PersistentVolume
-                metadata:
-                  name: pvc-1
-                  annotations: {pv.kubernetes.io/provisioned-by: localpv.k8s.arch.xdf.cn/hostpath, localpv.k8s.arch.xdf.cn/home: %s, localpv.k8s.arch.xdf.cn/home-pool: pool, localpv.k8s.arch.xdf.cn/epoch: "1"}
-                spec:
-                  claimRef: {namespace: default, name: data, uid: uid-data}
-                  local: {path: /var/lib/xlss/pvc-1}
-                  nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [n1]}]}]}}
-                """.formatted(home);
     }
 }
