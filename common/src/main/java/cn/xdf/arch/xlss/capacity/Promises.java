@@ -131,6 +131,6 @@ public final class Promises implements Promised {
 
     @Override
     public Set<String> nodesOf(String volume) {
-        return volumes.getOrDefault(volume, Volume.NONE).promises().keySet();
+        return Set.copyOf(volumes.getOrDefault(volume, Volume.NONE).promises().keySet());
     }
 }

@@ -45,8 +45,10 @@ public final class VolumeReader {
                 orEmpty(metadata.getResourceVersion()),
                 claim(volume.getSpec().getClaimRef()),
                 birthplace,
-                annotations.get(Volume.HOME),
-                annotations.get(Volume.HOME_POOL),
+                annotations
+                        .get(Volume.HOME)
+                        .intern(), // the same of many volumes: kept once, and the same at the first look
+                annotations.get(Volume.HOME_POOL).intern(),
                 Long.parseLong(annotations.get(Volume.EPOCH)),
                 annotations.getOrDefault(Volume.MOVING, "").strip(),
                 Placing.parse(annotations.getOrDefault(Volume.PLACING, "")),

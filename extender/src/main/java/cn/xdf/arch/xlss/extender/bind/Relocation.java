@@ -42,7 +42,7 @@ final class Relocation {
 
     void begin(List<Demand.Relocate> volumes) {
         String home = volumes.getFirst().volume().home();
-        lost = cluster.known().storage(home).map(StorageFacts::since);
+        lost = cluster.known().node(home).storage().map(StorageFacts::since);
         cluster.tell(
                 pod,
                 false,

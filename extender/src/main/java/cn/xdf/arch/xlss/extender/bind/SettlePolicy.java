@@ -65,7 +65,7 @@ final class SettlePolicy {
      */
     Step next(PodClaims pod, String node, Facts facts, Set<String> seen) {
         Placement placement = policy.judge(pod, facts);
-        Optional<String> refusal = placement.refusal(node);
+        Optional<String> refusal = placement.refusal(facts.node(node));
         if (refusal.isPresent()) {
             return new Step.Refuse(refusal.get());
         }
@@ -77,7 +77,7 @@ final class SettlePolicy {
     }
 
     private static Step choosing(Placement placement, String node, Facts facts, Set<String> seen) {
-        ForeignPlan foreign = placement.foreign(node);
+        ForeignPlan foreign = placement.foreign(facts.node(node));
         List<ClaimFacts> toMake = Stream.concat(
                         placement.toMake().stream().map(Demand.Room::claim), foreign.toMake().stream())
                 .toList();

@@ -7,6 +7,7 @@ import cn.xdf.arch.xlss.capacity.Promises;
 import cn.xdf.arch.xlss.extender.bind.Holds;
 import cn.xdf.arch.xlss.extender.binding.ForeignIndex;
 import cn.xdf.arch.xlss.extender.binding.Reservations;
+import cn.xdf.arch.xlss.extender.facts.Candidate;
 import cn.xdf.arch.xlss.extender.facts.CapacityFacts;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.ClassFacts;
@@ -55,7 +56,7 @@ public final class ClusterFacts implements Facts {
             new ResourceKind<>(V1CSIStorageCapacity.class, "storage.k8s.io", "v1", "csistoragecapacities", true);
 
     private final Freshness freshness;
-    private final WatchedCache<NodeFacts> nodes;
+    private final Candidates candidates = new Candidates();
     private final WatchedCache<ClaimFacts> claims;
     private final WatchedCache<VolumeFacts> volumes;
     private final WatchedCache<ClassFacts> classes;
@@ -78,11 +79,13 @@ public final class ClusterFacts implements Facts {
         this.rooms = rooms;
         this.freshness = freshness;
         this.clock = clock;
-        this.nodes = caches.watch(ResourceKind.NODES, ListQuery.ALL, ObjectReading::of);
+        WatchedCache<NodeFacts> nodes = caches.watch(ResourceKind.NODES, ListQuery.ALL, ObjectReading::of);
+        nodes.onChange((key, before, after) -> candidates.node(key.name(), after));
         this.claims = caches.watch(ResourceKind.CLAIMS, ListQuery.ALL, WorkloadReading::of);
         this.volumes = caches.watch(ResourceKind.VOLUMES, ListQuery.ALL, VolumeFacts::of);
         this.classes = caches.watch(ResourceKind.STORAGE_CLASSES, ListQuery.ALL, ObjectReading::of);
         this.storage = caches.watch(STORAGE_NODES, ListQuery.ALL, ObjectReading::of);
+        storage.onChange((key, before, after) -> candidates.storage(key.name(), after));
         this.pods = caches.watch(
                 ResourceKind.PODS,
                 ListQuery.ALL.fields("status.phase!=Succeeded,status.phase!=Failed"), // those use nothing any more
@@ -193,13 +196,8 @@ public final class ClusterFacts implements Facts {
     }
 
     @Override
-    public Optional<NodeFacts> node(String name) {
-        return nodes.get(ObjectKey.of(name));
-    }
-
-    @Override
-    public Optional<StorageFacts> storage(String node) {
-        return storage.get(ObjectKey.of(node));
+    public Candidate node(String name) {
+        return candidates.get(name);
     }
 
     @Override

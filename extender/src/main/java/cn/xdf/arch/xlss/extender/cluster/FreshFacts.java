@@ -1,14 +1,13 @@
 package cn.xdf.arch.xlss.extender.cluster;
 
+import cn.xdf.arch.xlss.extender.facts.Candidate;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.ClassFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.ForeignFacts;
-import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
 import cn.xdf.arch.xlss.extender.facts.PoolRooms;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
-import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ResourceKind;
@@ -61,13 +60,8 @@ final class FreshFacts implements Facts {
     }
 
     @Override
-    public Optional<NodeFacts> node(String name) {
+    public Candidate node(String name) {
         return known.node(name);
-    }
-
-    @Override
-    public Optional<StorageFacts> storage(String node) {
-        return known.storage(node);
     }
 
     @Override

@@ -96,9 +96,9 @@ final class ObjectReading {
         return all.stream()
                 .map(pool -> new StorageFacts.Pool(
                         orEmpty(pool.path()).intern(),
-                        Optional.ofNullable(pool.state()).map(PoolState::of),
+                        pool.state() != null && PoolState.of(pool.state()) == PoolState.READY,
                         PoolSpace.of(pool.capacityBytes(), pool.freeBytes(), pool.writtenBytes()),
-                        pool.sharing(all)))
+                        pool.sharing(all).stream().map(String::intern).collect(Collectors.toUnmodifiableSet())))
                 .toList();
     }
 

@@ -20,9 +20,7 @@ public interface Facts {
 
     Optional<ClassFacts> storageClass(String name);
 
-    Optional<NodeFacts> node(String name);
-
-    Optional<StorageFacts> storage(String node);
+    Candidate node(String name);
 
     /** Only pods with claims are known. */
     Optional<PodFacts> pod(ObjectKey key);

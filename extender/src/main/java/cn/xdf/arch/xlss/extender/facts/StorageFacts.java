@@ -1,7 +1,6 @@
 package cn.xdf.arch.xlss.extender.facts;
 
 import cn.xdf.arch.xlss.api.NodeHealth;
-import cn.xdf.arch.xlss.api.PoolState;
 import cn.xdf.arch.xlss.capacity.PoolSpace;
 import java.time.Instant;
 import java.util.List;
@@ -23,12 +22,13 @@ public record StorageFacts(
     }
 
     /**
-     * @param state empty: one that this version does not know
+     * @param usable its agent says that it is Ready
      * @param sharing paths and uuids of all pools on its filesystem, its own among them: what is promised of one is promised of all
      */
-    public record Pool(String path, Optional<PoolState> state, PoolSpace space, Set<String> sharing) {
-        public boolean usable() {
-            return state.filter(PoolState.READY::equals).isPresent();
+    public record Pool(String path, boolean usable, PoolSpace space, Set<String> sharing) {
+        /** What is promised there takes from this pool, too. */
+        public boolean sharesWith(String basePath) {
+            return path.equals(basePath) || sharing.contains(basePath);
         }
     }
 

@@ -81,7 +81,8 @@ public final class ClaimsPolicy {
         if (!theirs) {
             return refused("volume %s does not belong to claim %s", volume.name(), claim.name());
         }
-        return facts.storage(volume.home())
+        return facts.node(volume.home())
+                .storage()
                 .filter(StorageFacts::isLost)
                 .map(home -> lost(pod, claim, volume, home, facts))
                 .orElseGet(() -> new Demand.Home(volume));

@@ -1,11 +1,9 @@
 package cn.xdf.arch.xlss.extender.filter;
 
+import cn.xdf.arch.xlss.extender.facts.Candidate;
 import cn.xdf.arch.xlss.extender.facts.Facts;
-import cn.xdf.arch.xlss.extender.facts.PodClaims;
-import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.extender.wire.FilterAnswer;
 import cn.xdf.arch.xlss.extender.wire.NodesRequest;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,53 +40,22 @@ public final class NodeFilter {
     /** Where some node passes, the scheduler needs no reason of the others: they are left out, as thousands would be written for nobody. */
     private FilterAnswer judgeClaims(NodesRequest request) {
         Placement placement = policy.judge(request.pod().claims(), facts);
-        List<String> passed = new ArrayList<>();
-        for (String node : request.nodeNames()) {
+        PassedNodes passed = new PassedNodes(request.pod().claims(), placement, facts);
+        for (String name : request.nodeNames()) {
+            Candidate node = facts.node(name);
             if (placement.refusal(node).isEmpty()) {
-                passed.add(node);
+                passed.add(name, node);
             }
         }
         return passed.isEmpty()
-                ? new FilterAnswer(passed, Map.of(), reasons(placement, request.nodeNames()), "")
-                : new FilterAnswer(preferred(request.pod().claims(), placement, passed), Map.of(), Map.of(), "");
+                ? new FilterAnswer(List.of(), Map.of(), reasons(placement, request.nodeNames()), "")
+                : new FilterAnswer(passed.best(), Map.of(), Map.of(), "");
     }
 
-    private static Map<String, String> reasons(Placement placement, List<String> nodes) {
+    private Map<String, String> reasons(Placement placement, List<String> nodes) {
         Map<String, String> reasons = LinkedHashMap.newLinkedHashMap(nodes.size());
-        nodes.forEach(node -> placement.refusal(node).ifPresent(reason -> reasons.put(node, "xlss: " + reason)));
+        nodes.forEach(
+                name -> placement.refusal(facts.node(name)).ifPresent(reason -> reasons.put(name, "xlss: " + reason)));
         return reasons;
-    }
-
-    private List<String> preferred(PodClaims pod, Placement placement, List<String> passed) {
-        return withoutAvoided(placement, withoutFailed(pod, placement, passed));
-    }
-
-    /** Nor is one where a new volume could not be made a moment ago, for pods that need one. */
-    private List<String> withoutAvoided(Placement placement, List<String> passed) {
-        if (placement.toMake().isEmpty()) {
-            return passed;
-        }
-        List<String> others = passed.stream().filter(node -> !isAvoided(node)).toList();
-        return others.isEmpty() ? passed : others;
-    }
-
-    private boolean isAvoided(String node) {
-        return facts.storage(node)
-                .filter(storage -> storage.avoidUntil().isAfter(facts.now()))
-                .isPresent();
-    }
-
-    /** A node whose disk has failed this pod's restore is not chosen again while another one can take it, however well it scores. */
-    private List<String> withoutFailed(PodClaims pod, Placement placement, List<String> passed) {
-        if (placement.toRestore().isEmpty()) {
-            return passed;
-        }
-        Optional<String> failed = facts.restore(pod.restoreKey())
-                .filter(RestoreFacts::failedByTarget)
-                .map(RestoreFacts::node);
-        List<String> others = passed.stream()
-                .filter(node -> !failed.equals(Optional.of(node)))
-                .toList();
-        return others.isEmpty() ? passed : others;
     }
 }

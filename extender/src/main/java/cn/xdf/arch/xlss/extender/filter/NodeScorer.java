@@ -8,6 +8,7 @@ import cn.xdf.arch.xlss.http.RejectedRequest;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -30,17 +31,17 @@ public final class NodeScorer {
             throw new RejectedRequest(Fault.MISSING_FIELD, "`NodeNames` is missing: set `nodeCacheCapable: true`");
         }
         Placement placement = policy.judge(request.pod().claims(), facts);
-        List<Room> rooms = request.nodeNames().stream()
-                .map(node -> new Room(node, placement.unpromisedBytes(node).orElse(0L)))
-                .toList();
-        LongStream bytes = rooms.stream().mapToLong(Room::bytes).filter(each -> each > 0);
-        LongUnaryOperator score = placement.packs() ? packing(bytes.min()) : spreading(bytes.max());
-        return rooms.stream()
-                .map(room -> new HostScore(room.node(), score.applyAsLong(room.bytes())))
+        List<String> nodes = request.nodeNames();
+        long[] rooms = nodes.stream()
+                .map(facts::node)
+                .mapToLong(placement::unpromisedBytes)
+                .toArray();
+        LongStream some = LongStream.of(rooms).filter(bytes -> bytes > 0);
+        LongUnaryOperator score = placement.packs() ? packing(some.min()) : spreading(some.max());
+        return IntStream.range(0, rooms.length)
+                .mapToObj(i -> new HostScore(nodes.get(i), score.applyAsLong(rooms[i])))
                 .toList();
     }
-
-    private record Room(String node, long bytes) {}
 
     /** In tenths of the roomiest node. As a fraction, since ten times the bytes of a large pool would overflow. */
     private static LongUnaryOperator spreading(OptionalLong most) {

@@ -3,15 +3,15 @@ package cn.xdf.arch.xlss.extender.filter;
 import cn.xdf.arch.xlss.capacity.Promise;
 import cn.xdf.arch.xlss.extender.binding.ForeignClaims;
 import cn.xdf.arch.xlss.extender.binding.ForeignPlan;
+import cn.xdf.arch.xlss.extender.facts.Candidate;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
-import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,18 +22,18 @@ public final class Placement {
 
     private final Facts facts;
     private final List<Demand.Home> homes;
-    private final List<Away> aways;
     private final List<Demand.Room> rooms;
     private final List<Demand.Relocate> relocations;
     private final List<Demand.Later> later;
     private final ForeignClaims foreign;
     private final RoomNeeds needs;
     private final Optional<String> nowhere;
+    private final List<Elsewhere> elsewhere;
+    private final boolean needsAdmission;
 
     Placement(List<Demand> demands, Facts facts) {
         this.facts = facts;
         this.homes = of(demands, Demand.Home.class);
-        this.aways = homes.stream().map(this::away).toList();
         this.rooms = of(demands, Demand.Room.class);
         this.relocations = of(demands, Demand.Relocate.class);
         this.later = of(demands, Demand.Later.class);
@@ -44,26 +44,34 @@ public final class Placement {
                 facts.foreign());
         this.needs = new RoomNeeds(rooms, relocations, facts);
         this.nowhere = refused(demands).or(this::twoHomes);
+        this.elsewhere = elsewhere();
+        this.needsAdmission = !homes.isEmpty() || !needs.isEmpty();
     }
 
     /** Why this node cannot take the pod; empty when it can. Asked for thousands of nodes a request: nothing is built for those that pass. */
-    public Optional<String> refusal(String node) {
-        return nowhere.or(() -> first(aways, away -> away.refusal(node)))
-                .or(() -> notAdmitted(node))
-                .or(() -> first(relocations, move -> elsewhere(move, node)))
-                .or(() -> foreign.isEmpty() ? Optional.empty() : foreign(node).refusal())
-                .or(() -> first(rooms, room -> notHere(room, node)))
-                .or(() -> needs.refusal(node));
-    }
-
-    private static <T> Optional<String> first(Iterable<T> all, Function<T, Optional<String>> refusal) {
-        for (T one : all) {
-            Optional<String> reason = refusal.apply(one);
-            if (reason.isPresent()) {
-                return reason;
+    public Optional<String> refusal(Candidate node) {
+        if (nowhere.isPresent()) {
+            return nowhere;
+        }
+        for (Elsewhere one : elsewhere) {
+            if (!one.node().equals(node.name())) {
+                return one.reason();
             }
         }
-        return Optional.empty();
+        if (needsAdmission && !node.admitted()) {
+            return NOT_ADMITTED;
+        }
+        Optional<String> byOthers =
+                foreign.isEmpty() ? Optional.empty() : foreign(node).refusal();
+        if (byOthers.isPresent()) {
+            return byOthers;
+        }
+        for (Demand.Room room : rooms) {
+            if (!room.storageClass().allows(node.node().get().labels())) {
+                return Optional.of("StorageClass " + room.storageClass().name() + " does not allow the node");
+            }
+        }
+        return needs.refusal(node);
     }
 
     /** The claims whose volumes are still to be made. */
@@ -77,8 +85,8 @@ public final class Placement {
     }
 
     /** How the pod's claims on volumes of others are served there. */
-    public ForeignPlan foreign(String node) {
-        return facts.node(node).map(foreign::plan).orElseGet(() -> ForeignPlan.refused("the node is not known yet"));
+    public ForeignPlan foreign(Candidate node) {
+        return node.node().map(foreign::plan).orElseGet(() -> ForeignPlan.refused("the node is not known yet"));
     }
 
     /** Claims that were given volumes of others and are not bound to them yet. */
@@ -109,8 +117,8 @@ public final class Placement {
         return needs.takes(node);
     }
 
-    /** What is left for new volumes in the fullest pool that the pod would use there; empty when it asks for no room. */
-    public Optional<Long> unpromisedBytes(String node) {
+    /** What is left for new volumes in the fullest pool that the pod would use there; 0 when it asks for no room. */
+    public long unpromisedBytes(Candidate node) {
         return needs.unpromised(node);
     }
 
@@ -139,48 +147,40 @@ public final class Placement {
                         .formatted(one.name(), one.home(), other.name(), other.home()));
     }
 
-    /** A volume at home: every other node is refused for the same reason. */
-    private record Away(String home, Optional<String> reason) {
-        Optional<String> refusal(String node) {
-            return home.equals(node) ? Optional.empty() : reason;
+    /** One of the claims leaves this node alone: every other is refused for the same reason. */
+    private record Elsewhere(String node, Optional<String> reason) {
+        static Elsewhere of(String node, String reason) {
+            return new Elsewhere(node, Optional.of(reason));
         }
     }
 
-    private Away away(Demand.Home home) {
-        LocalVolume volume = home.volume();
+    private List<Elsewhere> elsewhere() {
+        List<Elsewhere> all = new ArrayList<>();
+        homes.forEach(home -> all.add(atHome(home.volume())));
+        relocations.forEach(move -> move.underWay()
+                .ifPresent(restore -> all.add(Elsewhere.of(
+                        restore.node(),
+                        "volume " + move.volume().name() + " is being restored to " + restore.node()))));
+        rooms.stream()
+                .map(Demand.Room::claim)
+                .filter(claim -> !claim.selectedNode().isEmpty())
+                .forEach(claim -> all.add(Elsewhere.of(
+                        claim.selectedNode(),
+                        "the volume of claim " + claim.name() + " is being made on " + claim.selectedNode())));
+        return all;
+    }
+
+    private Elsewhere atHome(LocalVolume volume) {
         String place = "volume " + volume.name() + " is on " + volume.home();
-        return new Away(volume.home(), Optional.of(place + condition(volume.home())));
+        return Elsewhere.of(volume.home(), place + condition(volume.home()));
     }
 
     /** Why the home itself may not be among the nodes we are asked about: other plugins judged it first. */
     private String condition(String home) {
         return facts.node(home)
+                .node()
                 .map(node -> node.unschedulable() ? ", which is cordoned" : "")
                 .orElse(", which is not in the cluster");
-    }
-
-    private Optional<String> notAdmitted(String node) {
-        boolean matters = !aways.isEmpty() || !needs.isEmpty();
-        return !matters || facts.node(node).filter(NodeFacts::admitted).isPresent() ? Optional.empty() : NOT_ADMITTED;
-    }
-
-    private static Optional<String> elsewhere(Demand.Relocate move, String node) {
-        return move.underWay()
-                .filter(restore -> !restore.node().equals(node))
-                .map(restore -> "volume " + move.volume().name() + " is being restored to " + restore.node());
-    }
-
-    private Optional<String> notHere(Demand.Room room, String node) {
-        String selected = room.claim().selectedNode();
-        if (!selected.isEmpty() && !selected.equals(node)) {
-            return Optional.of("the volume of claim " + room.claim().name() + " is being made on " + selected);
-        }
-        boolean allowed = facts.node(node)
-                .filter(known -> room.storageClass().allows(known.labels()))
-                .isPresent();
-        return allowed
-                ? Optional.empty()
-                : Optional.of("StorageClass " + room.storageClass().name() + " does not allow the node");
     }
 
     private static <D extends Demand> List<D> of(List<Demand> demands, Class<D> type) {

@@ -33,7 +33,7 @@ public final class PreemptionFilter {
     private Map<String, MetaVictims> usable(PreemptRequest request) {
         Placement placement = policy.judge(request.pod().claims(), facts);
         Map<String, MetaVictims> usable = new LinkedHashMap<>(request.nodeNameToMetaVictims());
-        usable.keySet().removeIf(node -> placement.refusal(node).isPresent());
+        usable.keySet().removeIf(node -> placement.refusal(facts.node(node)).isPresent());
         return usable;
     }
 }

@@ -1,8 +1,10 @@
 package cn.xdf.arch.xlss.extender.filter;
 
 import cn.xdf.arch.xlss.capacity.Promise;
+import cn.xdf.arch.xlss.extender.facts.Candidate;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
+import cn.xdf.arch.xlss.extender.facts.PoolRooms;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import java.util.List;
@@ -14,15 +16,15 @@ import java.util.stream.Stream;
 
 /** The room that a pod's volumes take where it goes: of those that are made, and of those whose data is restored. */
 final class RoomNeeds {
-    private final Facts facts;
+    private final PoolRooms rooms;
     private final List<Need> needs;
     private final List<String> basePaths;
     private final Set<String> own;
 
-    RoomNeeds(List<Demand.Room> rooms, List<Demand.Relocate> relocations, Facts facts) {
-        this.facts = facts;
+    RoomNeeds(List<Demand.Room> toMake, List<Demand.Relocate> toRestore, Facts facts) {
+        this.rooms = facts.rooms();
         this.needs = Stream.concat(
-                        rooms.stream().map(this::need), relocations.stream().map(this::need))
+                        toMake.stream().map(this::need), toRestore.stream().map(this::need))
                 .toList();
         this.basePaths = needs.stream().map(Need::basePath).distinct().sorted().toList();
         this.own = needs.stream().map(Need::volume).collect(Collectors.toUnmodifiableSet());
@@ -42,7 +44,7 @@ final class RoomNeeds {
     }
 
     private Need need(String volume, String basePath, long bytes) {
-        return new Need(volume, basePath, bytes, facts.rooms().nodesOf(volume));
+        return new Need(volume, basePath, bytes, rooms.nodesOf(volume));
     }
 
     boolean isEmpty() {
@@ -57,18 +59,29 @@ final class RoomNeeds {
                         Need::volume, need -> new Promise(node, need.basePath(), need.bytes()), (one, same) -> one));
     }
 
-    /** What is left in the fullest pool that they would use there; empty when they need none. */
-    Optional<Long> unpromised(String node) {
-        return facts.storage(node).flatMap(storage -> basePaths.stream()
-                .flatMap(path -> storage.poolAt(path).stream())
-                .map(pool -> facts.rooms().unpromised(node, pool, own))
-                .min(Long::compare));
+    /** What is left in the fullest pool that they would use there; 0 when they need none. Asked for thousands of nodes a request. */
+    long unpromised(Candidate node) {
+        if (node.storage().isEmpty()) {
+            return 0;
+        }
+        long least = Long.MAX_VALUE;
+        for (String path : basePaths) {
+            Optional<StorageFacts.Pool> pool = node.storage().get().poolAt(path);
+            least = pool.isEmpty() ? least : Math.min(least, rooms.unpromised(node.name(), pool.get(), own));
+        }
+        return least == Long.MAX_VALUE ? 0 : least;
     }
 
     /** Why they have no room there. Asked for thousands of nodes a request. */
-    Optional<String> refusal(String node) {
+    Optional<String> refusal(Candidate node) {
+        if (isEmpty()) {
+            return Optional.empty();
+        }
+        if (node.fault().isPresent()) {
+            return node.fault();
+        }
         for (String path : basePaths) {
-            Optional<String> reason = refusal(node, path);
+            Optional<String> reason = refusal(node.name(), node.storage().get(), path);
             if (reason.isPresent()) {
                 return reason;
             }
@@ -76,16 +89,8 @@ final class RoomNeeds {
         return Optional.empty();
     }
 
-    private Optional<String> refusal(String node, String basePath) {
-        Optional<StorageFacts> storage = facts.storage(node);
-        if (storage.isEmpty()) {
-            return Optional.of("no agent has reported the node");
-        }
-        if (storage.get().isInDoubt()) {
-            return Optional.of(
-                    "the node is " + storage.get().health().orElseThrow().value());
-        }
-        Optional<StorageFacts.Pool> pool = storage.get().poolAt(basePath);
+    private Optional<String> refusal(String node, StorageFacts storage, String basePath) {
+        Optional<StorageFacts.Pool> pool = storage.poolAt(basePath);
         if (pool.isEmpty()) {
             return Optional.of("no pool at " + basePath);
         }
@@ -99,11 +104,11 @@ final class RoomNeeds {
     private Optional<String> full(String node, StorageFacts.Pool pool) {
         long needed = 0;
         for (Need need : needs) {
-            if (pool.sharing().contains(need.basePath()) && !need.promisedOn().contains(node)) {
+            if (pool.sharesWith(need.basePath()) && !need.promisedOn().contains(node)) {
                 needed = sum(needed, need.bytes());
             }
         }
-        if (needed == 0 || needed <= facts.rooms().unpromised(node, pool, own)) {
+        if (needed == 0 || needed <= rooms.unpromised(node, pool, own)) {
             return Optional.empty();
         }
         String room = "less than " + needed + " bytes are free in the pool at " + pool.path();

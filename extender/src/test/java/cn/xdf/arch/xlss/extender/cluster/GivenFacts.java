@@ -6,6 +6,7 @@ import cn.xdf.arch.xlss.capacity.Promises;
 import cn.xdf.arch.xlss.capacity.RoomReservations;
 import cn.xdf.arch.xlss.extender.binding.ForeignIndex;
 import cn.xdf.arch.xlss.extender.binding.Reservations;
+import cn.xdf.arch.xlss.extender.facts.Candidate;
 import cn.xdf.arch.xlss.extender.facts.CapacityFacts;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.ClassFacts;
@@ -47,7 +48,7 @@ public final class GivenFacts implements Facts {
     public final Reservations reservations;
     private final ForeignIndex foreign;
     private final Map<String, ClassFacts> classes = new ConcurrentHashMap<>();
-    private final Map<String, NodeFacts> nodes = new ConcurrentHashMap<>();
+    private final Candidates candidates = new Candidates();
     private final Map<String, StorageFacts> storage = new ConcurrentHashMap<>();
     private final Map<ObjectKey, RestoreFacts> restores = new ConcurrentHashMap<>();
     private final Map<ObjectKey, Map<String, String>> statefulSets = new ConcurrentHashMap<>();
@@ -82,9 +83,15 @@ public final class GivenFacts implements Facts {
 
     private void add(String kind, String json) {
         switch (kind) {
-            case "Node" -> put(nodes, ObjectReading.of(JSON.<V1Node>deserialize(json, V1Node.class)));
-            case "StorageNode" ->
-                put(storage, ObjectReading.of(JSON.<StorageNode>deserialize(json, StorageNode.class)));
+            case "Node" -> {
+                NodeFacts node = ObjectReading.of(JSON.<V1Node>deserialize(json, V1Node.class));
+                candidates.node(node.name(), node);
+            }
+            case "StorageNode" -> {
+                StorageFacts facts = ObjectReading.of(JSON.<StorageNode>deserialize(json, StorageNode.class));
+                storage.put(facts.node(), facts);
+                candidates.storage(facts.node(), facts);
+            }
             case "StorageClass" -> {
                 ClassFacts storageClass =
                         ObjectReading.of(JSON.<V1StorageClass>deserialize(json, V1StorageClass.class));
@@ -129,14 +136,6 @@ public final class GivenFacts implements Facts {
         }
     }
 
-    private static void put(Map<String, NodeFacts> all, NodeFacts one) {
-        all.put(one.name(), one);
-    }
-
-    private static void put(Map<String, StorageFacts> all, StorageFacts one) {
-        all.put(one.node(), one);
-    }
-
     public void remove(ObjectKey key) {
         ClaimFacts claim = claims.remove(key);
         feed.claim(key, claim, null);
@@ -175,13 +174,8 @@ public final class GivenFacts implements Facts {
     }
 
     @Override
-    public Optional<NodeFacts> node(String name) {
-        return Optional.ofNullable(nodes.get(name));
-    }
-
-    @Override
-    public Optional<StorageFacts> storage(String node) {
-        return Optional.ofNullable(storage.get(node));
+    public Candidate node(String name) {
+        return candidates.get(name);
     }
 
     @Override
