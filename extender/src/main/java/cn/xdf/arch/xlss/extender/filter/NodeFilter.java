@@ -4,6 +4,7 @@ import cn.xdf.arch.xlss.extender.facts.Candidate;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.wire.FilterAnswer;
 import cn.xdf.arch.xlss.extender.wire.NodesRequest;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +55,10 @@ public final class NodeFilter {
 
     private Map<String, String> reasons(Placement placement, List<String> nodes) {
         Map<String, String> reasons = LinkedHashMap.newLinkedHashMap(nodes.size());
-        nodes.forEach(
-                name -> placement.refusal(facts.node(name)).ifPresent(reason -> reasons.put(name, "xlss: " + reason)));
+        Map<String, String> told = new HashMap<>(); // most nodes have the same reason: it is kept once
+        nodes.forEach(name -> placement
+                .refusal(facts.node(name))
+                .ifPresent(reason -> reasons.put(name, told.computeIfAbsent(reason, "xlss: "::concat))));
         return reasons;
     }
 }
