@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.volume;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,8 @@ public record LocalVolume(
         String phase,
         String reclaimPolicy,
         boolean deleting) {
+    /** A directory of one node can be no more than that: several nodes at once would each see their own. */
+    public static final List<String> ACCESS_MODES = List.of("ReadWriteOnce", "ReadWriteOncePod");
 
     /** The PersistentVolumeClaim; its uid tells it from a later one of the same name. */
     public record Claim(String namespace, String name, String uid) {}

@@ -88,6 +88,18 @@ class ProvisionAdversityE2E {
         claims.awaitNoDirectoryPods();
     }
 
+    /** Its author may have set the node, and its room there would be promised to it until it is deleted. */
+    @Test
+    void a_claim_that_can_never_have_a_volume_keeps_no_room() {
+        namespace.apply(claim("shared", "xlss", "n1").replace("ReadWriteOnce", "ReadWriteMany"));
+        awaitTold("pvc", "shared", "ProvisioningFailed", "access modes [ReadWriteMany]");
+        Await.until("its node is taken back", SOON, () -> assertThat(namespace
+                        .json("get", "pvc", "shared")
+                        .at("/metadata/annotations")
+                        .toString())
+                .doesNotContain("selected-node"));
+    }
+
     @Test
     void a_forged_volume_that_points_to_etc_deletes_nothing() {
         cluster.apply("""

@@ -14,6 +14,7 @@ import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.volume.BasePath;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import cn.xdf.arch.xlss.volume.VolumeReading;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,6 +140,14 @@ public final class ClaimsPolicy {
         }
         if (claim.block()) {
             return refused("claim %s asks for a raw block device: xlss has directories only", claim.name());
+        }
+        Optional<String> mode = claim.wish().accessModes().stream()
+                .filter(each -> !LocalVolume.ACCESS_MODES.contains(each))
+                .min(Comparator.naturalOrder());
+        if (mode.isPresent()) {
+            return refused(
+                    "claim %s asks for access mode %s: a local volume can only be %s",
+                    claim.name(), mode.get(), String.join(" or ", LocalVolume.ACCESS_MODES));
         }
         if (!claim.volume().isEmpty() && claim.selectedNode().isEmpty()) {
             return refused("claim %s asks for volume %s and is not bound to it yet", claim.name(), claim.volume());

@@ -43,6 +43,7 @@ final class Beginning {
         String fault = ClaimPolicy.fault(claim, storageClass.get());
         if (!fault.isEmpty()) {
             store.refuse(claim, fault);
+            store.unselect(claim); // whoever chose the node: its room would be kept for a volume that never comes
             return Outcome.done();
         }
         Target target = targets.judge(claim, ClaimPolicy.basePath(storageClass.get()));

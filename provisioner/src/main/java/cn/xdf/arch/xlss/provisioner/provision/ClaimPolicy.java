@@ -2,14 +2,12 @@ package cn.xdf.arch.xlss.provisioner.provision;
 
 import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.volume.BasePath;
+import cn.xdf.arch.xlss.volume.LocalVolume;
 import java.util.List;
 import java.util.Set;
 
 /** What a claim and its class may ask for. No other node would change the answer. */
 final class ClaimPolicy {
-    /** A directory of one node can be no more than that: several nodes at once would each see their own. */
-    private static final Set<String> ACCESS_MODES = Set.of("ReadWriteOnce", "ReadWriteOncePod");
-
     private static final Set<String> PARAMETERS = Set.of(Names.BASE_PATH_PARAMETER, Names.PLACEMENT_PARAMETER);
     private static final Set<String> PLACEMENTS = Set.of(Names.SPREAD, Names.PACK);
 
@@ -28,9 +26,9 @@ final class ClaimPolicy {
         if (!claim.uid().matches(UID)) {
             return "the claim's UID is none";
         }
-        if (modes.isEmpty() || !ACCESS_MODES.containsAll(modes)) {
+        if (modes.isEmpty() || !LocalVolume.ACCESS_MODES.containsAll(modes)) {
             return "access modes " + modes + ": a local volume can only be "
-                    + String.join(" or ", new java.util.TreeSet<>(ACCESS_MODES));
+                    + String.join(" or ", LocalVolume.ACCESS_MODES);
         }
         if (!claim.volumeMode().equals("Filesystem")) {
             return "volumeMode " + claim.volumeMode() + ": only Filesystem is possible";

@@ -51,10 +51,15 @@ final class ClaimStore {
         }
     }
 
-    /** Asks the scheduler for another node, unless it has chosen one meanwhile. */
+    /** Asks the scheduler for another node. */
     void pickAgain(ClaimFacts claim, String reason) {
         LOG.warn("claim {}: not on node {}: {}", claim.key(), claim.selectedNode(), reason);
         tell(claim, Type.WARNING, "ProvisioningFailed", "not on node " + claim.selectedNode() + ": " + reason);
+        unselect(claim);
+    }
+
+    /** Takes its node back, unless another one was chosen meanwhile. */
+    void unselect(ClaimFacts claim) {
         String path = "/metadata/annotations/" + JsonPatch.step(ClaimReader.SELECTED_NODE);
         JsonPatch patch = JsonPatch.empty()
                 .test("/metadata/uid", claim.uid())
