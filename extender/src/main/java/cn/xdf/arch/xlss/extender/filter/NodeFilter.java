@@ -43,6 +43,9 @@ public final class NodeFilter {
         Placement placement = policy.judge(request.pod().claims(), facts);
         PassedNodes passed = new PassedNodes(request.pod().claims(), placement, facts);
         for (String name : request.nodeNames()) {
+            if (placement.refusalByName(name).isPresent()) {
+                continue;
+            }
             Candidate node = facts.node(name);
             if (placement.refusal(node).isEmpty()) {
                 passed.add(name, node);
@@ -56,9 +59,12 @@ public final class NodeFilter {
     private Map<String, String> reasons(Placement placement, List<String> nodes) {
         Map<String, String> reasons = LinkedHashMap.newLinkedHashMap(nodes.size());
         Map<String, String> told = new HashMap<>(); // most nodes have the same reason: it is kept once
-        nodes.forEach(name -> placement
-                .refusal(facts.node(name))
-                .ifPresent(reason -> reasons.put(name, told.computeIfAbsent(reason, "xlss: "::concat))));
+        for (String name : nodes) {
+            placement
+                    .refusalByName(name)
+                    .or(() -> placement.refusal(facts.node(name)))
+                    .ifPresent(reason -> reasons.put(name, told.computeIfAbsent(reason, "xlss: "::concat)));
+        }
         return reasons;
     }
 }

@@ -50,13 +50,9 @@ public final class Placement {
 
     /** Why this node cannot take the pod; empty when it can. Asked for thousands of nodes a request: nothing is built for those that pass. */
     public Optional<String> refusal(Candidate node) {
-        if (nowhere.isPresent()) {
-            return nowhere;
-        }
-        for (Elsewhere one : elsewhere) {
-            if (!one.node().equals(node.name())) {
-                return one.reason();
-            }
+        Optional<String> byName = refusalByName(node.name());
+        if (byName.isPresent()) {
+            return byName;
         }
         if (needsAdmission && !node.admitted()) {
             return NOT_ADMITTED;
@@ -72,6 +68,19 @@ public final class Placement {
             }
         }
         return needs.refusal(node);
+    }
+
+    /** The reasons for which a node need not even be looked up. */
+    public Optional<String> refusalByName(String node) {
+        if (nowhere.isPresent()) {
+            return nowhere;
+        }
+        for (Elsewhere one : elsewhere) {
+            if (!one.node().equals(node)) {
+                return one.reason();
+            }
+        }
+        return Optional.empty();
     }
 
     /** The claims whose volumes are still to be made. */

@@ -1,0 +1,74 @@
+package cn.xdf.arch.xlss.provisioner.provision;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.xdf.arch.xlss.kube.EventRecorder;
+import cn.xdf.arch.xlss.kube.KubernetesApi;
+import cn.xdf.arch.xlss.kube.KubernetesClients;
+import cn.xdf.arch.xlss.kube.KubernetesProperties;
+import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.kube.Outcome;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class BeginningIT {
+    private static final String SELECTED_NODE = "/metadata/annotations/volume.kubernetes.io~1selected-node";
+
+    @RegisterExtension
+    static final WireMockExtension SERVER =
+            WireMockExtension.newInstance().options(options().dynamicPort()).build();
+
+    /** Whoever chose the node: its room would be promised to the claim until that is deleted. */
+    @Test
+    void a_claim_that_can_never_have_a_volume_keeps_no_room_on_a_node() {
+        SERVER.stubFor(any(anyUrl()).willReturn(jsonResponse("{}", 200)));
+        SERVER.stubFor(get(urlEqualTo("/apis/storage.k8s.io/v1/storageclasses/xlss"))
+                .willReturn(
+                        jsonResponse(
+                                "{\"metadata\":{\"name\":\"xlss\"},\"provisioner\":\"localpv.k8s.arch.xdf.cn/hostpath\"}",
+                                200)));
+
+        Outcome outcome = new Beginning(store(), null, null, null, null).start(shared());
+
+        assertThat(outcome).isEqualTo(Outcome.done());
+        SERVER.verify(patchRequestedFor(urlEqualTo("/api/v1/namespaces/ns/persistentvolumeclaims/data"))
+                .withRequestBody(equalToJson("""
+                        [{"op": "test", "path": "/metadata/uid", "value": "abc-1"},
+                         {"op": "test", "path": "%1$s", "value": "n1"},
+                         {"op": "remove", "path": "%1$s"}]""".formatted(SELECTED_NODE))));
+    }
+
+    private static ClaimStore store() {
+        var properties = KubernetesProperties.defaults();
+        var api = new KubernetesApi(
+                KubernetesClients.at(SERVER.baseUrl(), properties), properties, Clock.systemUTC());
+        return new ClaimStore(api, new EventRecorder(api, "test", Clock.systemUTC(), Runnable::run));
+    }
+
+    private static ClaimFacts shared() {
+        return new ClaimFacts(
+                ObjectKey.of("ns", "data"),
+                "abc-1",
+                "1",
+                "xlss",
+                "n1",
+                "",
+                false,
+                List.of("ReadWriteMany"),
+                "Filesystem",
+                "1Mi",
+                1 << 20,
+                List.of());
+    }
+}
