@@ -34,10 +34,9 @@ class BeginningIT {
     void a_claim_that_can_never_have_a_volume_keeps_no_room_on_a_node() {
         SERVER.stubFor(any(anyUrl()).willReturn(jsonResponse("{}", 200)));
         SERVER.stubFor(get(urlEqualTo("/apis/storage.k8s.io/v1/storageclasses/xlss"))
-                .willReturn(
-                        jsonResponse(
-                                "{\"metadata\":{\"name\":\"xlss\"},\"provisioner\":\"localpv.k8s.arch.xdf.cn/hostpath\"}",
-                                200)));
+                .willReturn(jsonResponse(
+                        "{\"metadata\":{\"name\":\"xlss\"},\"provisioner\":\"localpv.k8s.arch.xdf.cn/hostpath\"}",
+                        200)));
 
         Outcome outcome = new Beginning(store(), null, null, null, null).start(shared());
 
@@ -51,8 +50,7 @@ class BeginningIT {
 
     private static ClaimStore store() {
         var properties = KubernetesProperties.defaults();
-        var api = new KubernetesApi(
-                KubernetesClients.at(SERVER.baseUrl(), properties), properties, Clock.systemUTC());
+        var api = new KubernetesApi(KubernetesClients.at(SERVER.baseUrl(), properties), properties, Clock.systemUTC());
         return new ClaimStore(api, new EventRecorder(api, "test", Clock.systemUTC(), Runnable::run));
     }
 
