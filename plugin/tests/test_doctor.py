@@ -189,6 +189,7 @@ class Doctor(unittest.TestCase):
         self.finds("webhook", "no ready endpoint", lambda made: made["services"][0]["spec"]["selector"].update(a="b"))
         self.finds("webhook", "does not exist", services=[])
         self.assertEqual(diagnosed(lambda made: made["webhook"]["webhooks"][0].update(failurePolicy="Fail"))["webhook"]["state"], "warning")
+        self.assertEqual(diagnosed(lambda made: made["webhook"]["webhooks"][0].update(objectSelector={"matchLabels": {"a": "b"}}))["webhook"]["state"], "warning")
 
     def test_routing(self):
         self.finds("routing", "default-scheduler", probes=["default-scheduler"] * 2)

@@ -38,7 +38,7 @@ final class Breakages {
                 mendedByApplying(
                         "a binding is gone",
                         "rbac",
-                        "may not: create pods/binding",
+                        "may not: patch persistentvolumeclaims",
                         kubectl("delete clusterrolebinding xlss-extender")),
                 mendedByApplying("a role lacks a rule", "rbac", "may not: get secrets", Breakages::noSecretsForAgents),
                 byKubectl(
@@ -63,10 +63,10 @@ final class Breakages {
                 of(
                         "an extender that cannot start",
                         "extender",
-                        "xlss.extender.port",
+                        "xlss.extender.request-timeout",
                         "logs",
-                        Breakages::portOfWords,
-                        Breakages::portOfNumbers),
+                        Breakages::timeoutOfWords,
+                        Breakages::timeoutOfNumbers),
                 mendedByApplying(
                         "no webhook",
                         "webhook",
@@ -78,12 +78,14 @@ final class Breakages {
                         "has no ready endpoint",
                         kubectl(
                                 "patch service xlss-webhook -p {\"spec\":{\"selector\":{\"app.kubernetes.io/name\":\"nobody\"}}}")),
-                mendedByApplying(
-                        "a webhook that is asked for no namespace",
+                of(
+                        "a webhook that is asked at a wrong port",
                         "routing",
                         "would get the scheduler default-scheduler",
+                        "failed calling webhook",
                         kubectl(
-                                "patch mutatingwebhookconfiguration xlss-webhook --type=json -p [{\"op\":\"add\",\"path\":\"/webhooks/0/namespaceSelector/matchLabels\",\"value\":{\"never\":\"so\"}}]")),
+                                "patch service xlss-webhook --type=json -p [{\"op\":\"replace\",\"path\":\"/spec/ports/0/targetPort\",\"value\":9999}]"),
+                        Breakage.APPLY),
                 of(
                         "a caBundle of somebody else",
                         "webhook-ca",
@@ -200,16 +202,16 @@ final class Breakages {
         kubectl("rollout resume deployment/xlss-scheduler").accept(cluster);
     }
 
-    private static void portOfWords(Cluster cluster) {
+    private static void timeoutOfWords(Cluster cluster) {
         kubectl(
                         "patch deployment xlss-scheduler -p {\"spec\":{\"strategy\":{\"$retainKeys\":[\"type\"],\"type\":\"Recreate\"}}}")
                 .accept(cluster);
-        kubectl("set env deployment/xlss-scheduler -c extender XLSS_EXTENDER_PORT=words")
+        kubectl("set env deployment/xlss-scheduler -c extender XLSS_EXTENDER_REQUEST_TIMEOUT=words")
                 .accept(cluster);
     }
 
-    private static void portOfNumbers(Cluster cluster) {
-        kubectl("set env deployment/xlss-scheduler -c extender XLSS_EXTENDER_PORT-")
+    private static void timeoutOfNumbers(Cluster cluster) {
+        kubectl("set env deployment/xlss-scheduler -c extender XLSS_EXTENDER_REQUEST_TIMEOUT-")
                 .accept(cluster);
         kubectl("patch deployment xlss-scheduler -p {\"spec\":{\"strategy\":{\"type\":\"RollingUpdate\"}}}")
                 .accept(cluster);
