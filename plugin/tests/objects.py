@@ -70,7 +70,7 @@ def facts(**things):
     for name, value in things.items():
         value = value if isinstance(value, xlss.Reading) else xlss.Reading({"items": value} if isinstance(value, list) and name != "probes" else value)
         readings[name.replace("_", " ")] = value
-    for name in list(xlss.doctor_paths()) + ["pods of xlss", "storageclasses", "events", "pvrestores", "now"]:
+    for name in list(xlss.doctor_paths()) + ["storageclasses", "events", "pvrestores", "now"]:
         readings.setdefault(name, xlss.Reading(None, "missing", ""))
     return xlss.Facts(readings)
 

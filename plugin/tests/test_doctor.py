@@ -68,8 +68,8 @@ def things():
         namespace={"metadata": {"labels": {"pod-security.kubernetes.io/enforce": "privileged"}}}, placeholders={"metadata": {}}, version=(1, 36),
         crd_pvrestores=crd("spec", "maxDataAgeSeconds"), crd_storagenodes=crd("status", "avoid"),
         serviceaccounts=[{"metadata": {"name": "xlss-" + one}} for one in ("scheduler", "provisioner", "node-agent", "webhook")],
-        deployments=[scheduler(), workload("xlss-provisioner", [{"name": "provisioner"}]), workload("xlss-webhook", [{"name": "webhook"}])],
-        daemonsets=[workload("xlss-node-agent", [{"name": "node-agent"}])], statefulsets=[], replicasets=[], all_deployments=[], all_daemonsets=[],
+        deployments_of_xlss=[scheduler(), workload("xlss-provisioner", [{"name": "provisioner"}]), workload("xlss-webhook", [{"name": "webhook"}])],
+        daemonsets_of_xlss=[workload("xlss-node-agent", [{"name": "node-agent"}])], statefulsets=[], replicasets=[], deployments=[], daemonsets=[],
         pods=[], persistentvolumes=[], persistentvolumeclaims=[], nodes=[node("n1"), node("n2", **{xlss.REPOSITORY_LABEL: ""})],
         storagenodes=[storage_node("n1"), storage_node("n2")],
         configmaps=[{"metadata": {"name": "config-abc"}, "data": {name: configuration(name) for name in ("v1.yaml", "v1beta3.yaml", "v1beta1.yaml")}}],
@@ -139,7 +139,7 @@ class Doctor(unittest.TestCase):
         self.assertEqual(diagnosed(clusterroles=FORBIDDEN, **{"can-i": asked})["rbac"]["state"], "error")
 
     def test_the_scheduler(self):
-        self.finds("scheduler", "scaled to 0", lambda made: made["deployments"].__setitem__(0, scheduler(replicas=0)))
+        self.finds("scheduler", "scaled to 0", lambda made: made["deployments_of_xlss"].__setitem__(0, scheduler(replicas=0)))
         self.finds("scheduler", "has not renewed it", lambda made: made["leases"].__setitem__(0, lease("xlss-scheduler", ago=300)))
         self.finds("scheduler", "CrashLoop", lambda made: made["pods_of_xlss"].__setitem__(0, program(
             "s-1", "xlss-scheduler", ["kube-scheduler", "extender"], ready=False, state={"waiting": {"reason": "CrashLoopBackOff"}})))
@@ -179,9 +179,9 @@ class Doctor(unittest.TestCase):
     def test_the_schedulers_version(self):
         old = scheduler(image="registry.k8s.io/kube-scheduler:v1.35.1")
         self.assertIn("=registry.k8s.io/kube-scheduler:v1.36.3", self.finds(
-            "scheduler-version", "v1.35.1", lambda made: made["deployments"].__setitem__(0, old), server_version="v1.36.3")["fix"])
+            "scheduler-version", "v1.35.1", lambda made: made["deployments_of_xlss"].__setitem__(0, old), server_version="v1.36.3")["fix"])
         pinned = scheduler(image="own/scheduler@sha256:abc")
-        self.assertEqual(diagnosed(lambda made: made["deployments"].__setitem__(0, pinned))["scheduler-version"]["state"], "unknown")
+        self.assertEqual(diagnosed(lambda made: made["deployments_of_xlss"].__setitem__(0, pinned))["scheduler-version"]["state"], "unknown")
 
     def test_the_webhook(self):
         self.finds("webhook", "does not exist", webhook=None)
@@ -195,17 +195,18 @@ class Doctor(unittest.TestCase):
         self.finds("routing", "default-scheduler", probes=["default-scheduler"] * 2)
         self.assertEqual(diagnosed(probes=["xlss-scheduler", "default-scheduler"])["routing"]["state"], "warning")
         self.assertEqual(diagnosed(probes=[], probe_fault="forbidden")["routing"]["state"], "unknown")
+        self.assertEqual(diagnosed(probes=[], probe_fault=xlss.NO_EPHEMERAL)["routing"]["state"], "skipped")
 
     def test_the_provisioner(self):
         self.finds("provisioner", "nobody leads", lambda made: made["leases"].pop(1))
 
     def test_agents(self):
-        self.finds("agents", "does not exist", daemonsets=[])
+        self.finds("agents", "does not exist", daemonsets_of_xlss=[])
         self.finds("agents", "has no agent", lambda made: made["pods_of_xlss"].pop(4))
         self.assertEqual(diagnosed(lambda made: made["nodes"].__setitem__(0, node("n1", ready=False)))["agents"]["state"], "warning")
 
         def chosen(made):
-            made["daemonsets"][0]["spec"]["template"]["spec"]["nodeSelector"] = {"disk": "fast"}
+            made["daemonsets_of_xlss"][0]["spec"]["template"]["spec"]["nodeSelector"] = {"disk": "fast"}
             made["pods_of_xlss"].pop(4)
         self.assertEqual(diagnosed(chosen)["agents"]["state"], "ok")  # left out on purpose
 
@@ -230,6 +231,7 @@ class Doctor(unittest.TestCase):
     def test_restic(self):
         self.finds("restic", "restic 0.14.0", restic={"a-1": ("0.14.0", "")})
         self.assertEqual(diagnosed(restic={"a-1": ("", "forbidden")})["restic"]["state"], "unknown")
+        self.assertEqual(diagnosed(restic=FORBIDDEN)["restic"]["state"], "unknown")
 
     def test_storage_classes(self):
         def mine(**more):

@@ -30,6 +30,11 @@ class Words(unittest.TestCase):
         self.assertEqual(xlss.classify("error: the server could not find the requested resource"), "missing")
         self.assertEqual(xlss.classify("Unable to connect to the server: dial tcp: i/o timeout"), "failed")
 
+    def test_a_refusal_in_few_words(self):
+        said = 'Error from server (Forbidden): deployments.apps is forbidden: User "x" cannot list resource "deployments" in API group "apps" at the cluster scope'
+        self.assertEqual(xlss.first_line(said + "\nmore"), "you may not list deployments.apps at the cluster scope")
+        self.assertEqual(xlss.first_line("other\nmore"), "other")
+
     def test_versions(self):
         self.assertEqual(xlss.minor_version({"gitVersion": "v1.27.3-gke.100"}), (1, 27))
         self.assertIsNone(xlss.minor_version(None))
