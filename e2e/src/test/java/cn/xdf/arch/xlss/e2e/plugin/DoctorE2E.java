@@ -25,7 +25,7 @@ class DoctorE2E {
     private Plugin plugin;
 
     static Stream<Breakage> breakages() {
-        return Breakages.all().stream();
+        return Breakages.all();
     }
 
     @BeforeEach
