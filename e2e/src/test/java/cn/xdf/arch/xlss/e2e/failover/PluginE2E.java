@@ -47,10 +47,14 @@ class PluginE2E {
     @Test
     void a_pod_is_moved_with_its_data_and_goes_back_to_a_snapshot() throws Exception {
         assertThat(say("why", "web-0")).isEqualTo(0);
-        JsonNode volume = plugin.json("status", "-n", namespace.name()).path("volumes").path(0);
+        JsonNode volume =
+                plugin.json("status", "-n", namespace.name()).path("volumes").path(0);
         assertThat(volume.path("claim").asString()).isEqualTo("data-web-0");
         assertThat(volume.path("state").asString()).isEqualTo("unprotected");
-        String second = nodes.names().stream().filter(name -> !name.equals(first)).findFirst().orElseThrow();
+        String second = nodes.names().stream()
+                .filter(name -> !name.equals(first))
+                .findFirst()
+                .orElseThrow();
         JsonNode refused = json("move", "web-0", "--to", second, "--yes");
         assertThat(refused.path("reason").asString()).isEqualTo("InUse");
         assertThat(refused.path("message").asString()).isEqualTo("pod web-0 on " + first + " uses the volumes");
@@ -64,7 +68,8 @@ class PluginE2E {
         assertThat(moved.path("phase").asString()).as(moved.toString()).isEqualTo("Succeeded");
         List<Integer> kept = workload.recordsWithoutGap(workload.directory("data", second));
         assertThat(kept).hasSizeGreaterThan(3);
-        assertThat(json("move", "web-0", "--to", second).path("message").asString()).contains("is at home on " + second + " already");
+        assertThat(json("move", "web-0", "--to", second).path("message").asString())
+                .contains("is at home on " + second + " already");
 
         JsonNode snapshots = json("snapshots", "data-web-0");
         JsonNode latest = chosen(snapshots);
@@ -74,9 +79,12 @@ class PluginE2E {
         workload.awaitRecords(workload.directory("data", second), kept.size() + 3);
         workload.scale(0);
         String id = latest.path("id").asString().substring(0, 8);
-        assertThat(say("restore", "web-0", "--snapshot", id, "--yes", "--wait", "--timeout=90")).isEqualTo(0);
+        assertThat(say("restore", "web-0", "--snapshot", id, "--yes", "--wait", "--timeout=90"))
+                .isEqualTo(0);
         assertThat(workload.annotation("data", "home")).isEqualTo(second);
-        assertThat(workload.records(workload.directory("data", second))).as("in place, as it was then").isEqualTo(kept);
+        assertThat(workload.records(workload.directory("data", second)))
+                .as("in place, as it was then")
+                .isEqualTo(kept);
         workload.scale(1);
         assertThat(workload.awaitRunning()).isEqualTo(second);
     }
@@ -88,8 +96,10 @@ class PluginE2E {
         workload.restoreOf("by-hand", "n9", workload.volume("data"), "startEmpty: Always");
         Await.until("the provisioner has refused it", SOON, () -> {
             JsonNode status = namespace.json("get", "pvr", "by-hand").path("status");
-            assertThat(status.path("reason").asString()).isEqualTo(refused.path("reason").asString());
-            assertThat(status.path("message").asString()).isEqualTo(refused.path("message").asString());
+            assertThat(status.path("reason").asString())
+                    .isEqualTo(refused.path("reason").asString());
+            assertThat(status.path("message").asString())
+                    .isEqualTo(refused.path("message").asString());
         });
         assertThat(run("move", "web-0", "--to", "n9").code()).isEqualTo(1);
         assertThat(run("move", "nobody-0", "--to", first).code()).isEqualTo(2);
@@ -107,7 +117,9 @@ class PluginE2E {
             JsonNode failover = step(why, "failover");
             assertThat(failover.path("text").asString()).contains("failover is Hold");
             assertThat(failover.path("next").asString()).contains("failover-now");
-            assertThat(step(why, "node").path("text").asString()).as("the scheduler says the same").contains("failover is Hold");
+            assertThat(step(why, "node").path("text").asString())
+                    .as("the scheduler says the same")
+                    .contains("failover is Hold");
         });
         assertThat(say("why", "web-0")).isEqualTo(1);
         assertThat(plugin.json("status").at("/ok").asBoolean()).isFalse();
