@@ -93,7 +93,7 @@ class Snapshots(unittest.TestCase):
         self.assertEqual(self.chosen(listing, epoch="1", restored_from="1/" + "a" * 8), ["a"])
         self.assertEqual(self.chosen(listing, epoch="1", restored_from="1/"), [])
         self.assertEqual(self.chosen(listing + [snapshot("c", "2026-11-29T08:00:00Z", "1")], epoch="1"), ["c"])
-        self.assertEqual(self.chosen([snapshot("c", "2026-11-29T08:00:00Z", "1")], epoch="0"), [])
+        self.assertEqual(self.chosen(listing + [snapshot("c", "2026-11-29T08:00:00Z", "1")], epoch="0"), [])  # the volume's object is from the past
 
     def test_those_of_other_volumes_are_left_out(self):
         other = snapshot("a", "2026-11-29T01:00:00Z")

@@ -9,7 +9,7 @@ import cn.xdf.arch.xlss.e2e.harness.Plugin;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,15 +21,15 @@ import tools.jackson.databind.JsonNode;
 class DoctorE2E {
     private static final Duration SOON = Duration.ofSeconds(90);
 
-    private Cluster cluster;
-    private Plugin plugin;
+    private static Cluster cluster;
+    private static Plugin plugin;
 
     static Stream<Breakage> breakages() {
         return Breakages.all();
     }
 
-    @BeforeEach
-    void content(Cluster shared) {
+    @BeforeAll
+    static void content(Cluster shared) {
         cluster = shared;
         plugin = new Plugin(shared);
         awaitContent();
@@ -70,7 +70,7 @@ class DoctorE2E {
         assertThat(result.error()).contains("the cluster cannot be reached").hasLineCount(1);
     }
 
-    private void awaitContent() {
+    private static void awaitContent() {
         Await.until("the doctor is content", SOON, () -> {
             JsonNode said = plugin.json("doctor");
             assertThat(errors(said)).as(said.toString()).isEmpty();
