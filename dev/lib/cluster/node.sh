@@ -3,7 +3,7 @@
 
 node_files() {
   local node=$1 dir=$state/$1
-  mkdir -p "$dir"/{disk,repository,kubelet,containerd,cni,log}
+  mkdir -p "$dir"/{disk,pools,repository,kubelet,containerd,cni,log}
   node_images "$node" "$(<"$state/image-store")"
   kubelet_config "$node" >"$dir/kubelet.yaml"
   kube_proxy_config "$node" >"$dir/kube-proxy.yaml"

@@ -42,6 +42,14 @@ public final class Annotations {
         private Volume() {}
     }
 
+    /** On a PersistentVolumeClaim that waits for its volume; tenants can write it, so it chooses only among what the claim may have anyway. */
+    public static final class Claim {
+        /** UUID of the pool on the selected node whose room is kept for the volume. Written by the extender together with selected-node. */
+        public static final String SELECTED_POOL = PREFIX + "selected-pool";
+
+        private Claim() {}
+    }
+
     /** On the pod of the embedded repository. Written by the provisioner only. */
     public static final class Repository {
         /** Hash of the server's files: a new one makes kubelet bring them into the pod at once. */
@@ -68,6 +76,9 @@ public final class Annotations {
         public static final String FAILOVER_AFTER = PREFIX + "failover-after";
         public static final String FAILOVER_MAX_DATA_AGE = PREFIX + "failover-max-data-age";
         public static final String FAILOVER_NOW = PREFIX + "failover-now";
+
+        /** On a PVC: name of the pool that shall hold its volume. */
+        public static final String POOL = PREFIX + "pool";
 
         /** On a Pod: {@code disabled} leaves it to the scheduler it names. */
         public static final String SCHEDULING = PREFIX + "scheduling";

@@ -23,6 +23,15 @@ public final class Names {
     public static final String BASE_PATH_PARAMETER = "basePath";
     public static final String DEFAULT_BASE_PATH = "/var/lib/xlss";
 
+    /** Parameter of a StorageClass: name of the pool that holds its volumes. */
+    public static final String POOL_PARAMETER = "pool";
+
+    /** Each directory in here is a pool of the node, named like it: so a pool of one name has one path on every node. */
+    public static final String POOLS_PATH = "/var/lib/xlss-pools";
+
+    /** Name of the pool at {@link #DEFAULT_BASE_PATH}, which every node has. */
+    public static final String DEFAULT_POOL = "default";
+
     /** Parameter of a StorageClass: {@link #SPREAD} (the default) or {@link #PACK}. */
     public static final String PLACEMENT_PARAMETER = "placement";
 

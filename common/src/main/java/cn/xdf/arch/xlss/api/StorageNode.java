@@ -5,6 +5,7 @@ import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,15 +44,13 @@ public record StorageNode(String apiVersion, String kind, V1ObjectMeta metadata,
      * @param verdict written by the provisioner; null: not judged yet
      * @param placed written by the node's agent: the last move of each volume that came here
      * @param avoid written by the provisioner; null: nothing failed there yet
+     * @param poolSummary written by the node's agent: the pools' names and states, for people
      */
-    public record Status(Agent agent, List<Pool> pools, Verdict verdict, List<Placed> placed, Avoid avoid) {
+    public record Status(
+            Agent agent, List<Pool> pools, Verdict verdict, List<Placed> placed, Avoid avoid, String poolSummary) {
         public Status {
             pools = pools == null ? List.of() : List.copyOf(pools);
             placed = placed == null ? List.of() : List.copyOf(placed);
-        }
-
-        public Status(Agent agent, List<Pool> pools, Verdict verdict) {
-            this(agent, pools, verdict, List.of(), null);
         }
     }
 
@@ -161,9 +160,39 @@ public record StorageNode(String apiVersion, String kind, V1ObjectMeta metadata,
      * @param state Healthy, Suspect or Lost; read it with {@link #health()}
      * @param since when it came to this state, by the provisioner's clock from its own observations
      * @param fenced nothing of ours can run on the node any more
+     * @param pools those that have failed, each with a verdict of its own: the node may be healthy
      */
-    public record Verdict(String state, OffsetDateTime since, String reason, Boolean fenced) {
+    public record Verdict(String state, OffsetDateTime since, String reason, Boolean fenced, List<PoolVerdict> pools) {
+        public Verdict {
+            pools = pools == null ? List.of() : List.copyOf(pools);
+        }
+
+        public Verdict(String state, OffsetDateTime since, String reason, Boolean fenced) {
+            this(state, since, reason, fenced, List.of());
+        }
+
+        /** Of the pool at this path, if it has failed and is the one of this uuid. */
+        public Optional<PoolVerdict> pool(String path, String uuid) {
+            return pools.stream()
+                    .filter(pool -> path.equals(pool.path) && uuid.equals(pool.uuid))
+                    .findFirst();
+        }
+
         /** The state; null for one that this version does not know: treat it as Suspect, which relocates nothing. */
+        public NodeHealth health() {
+            return NodeHealth.of(state);
+        }
+    }
+
+    /**
+     * A pool that has failed.
+     *
+     * @param uuid of the pool that should be at the path
+     * @param state Suspect or Lost; read it with {@link #health()}
+     * @param since when it came to this state, by the provisioner's clock
+     */
+    public record PoolVerdict(String path, String uuid, String state, OffsetDateTime since, String reason) {
+        /** The state; null for one that this version does not know. */
         public NodeHealth health() {
             return NodeHealth.of(state);
         }

@@ -1,5 +1,9 @@
 package cn.xdf.arch.xlss.capacity;
 
+import cn.xdf.arch.xlss.api.StorageNode;
+import java.util.List;
+import java.util.Set;
+
 /**
  * The size of a pool, and how much of it may still be promised: the one rule of filter, bind and provisioning. In short: what is free, without what is
  * promised and not written yet.
@@ -18,6 +22,20 @@ public record PoolSpace(long capacityBytes, long freeBytes, long writtenBytes) {
         long free = freeBytes == null ? 0 : Math.max(0, freeBytes);
         long capacity = capacityBytes == null ? free : Math.max(free, capacityBytes);
         return new PoolSpace(capacity, free, writtenBytes == null ? 0 : Math.max(0, writtenBytes));
+    }
+
+    /**
+     * Of a pool as its agent tells of it.
+     *
+     * @param all pools of the node: what was written to one that shares the filesystem is in what is used there, too
+     */
+    public static PoolSpace of(StorageNode.Pool pool, List<StorageNode.Pool> all) {
+        Set<String> sharing = pool.sharing(all);
+        long written = all.stream()
+                .filter(other -> sharing.contains(other.path()) && other.writtenBytes() != null)
+                .mapToLong(StorageNode.Pool::writtenBytes)
+                .reduce(0, PoolSpace::plus);
+        return of(pool.capacityBytes(), pool.freeBytes(), written);
     }
 
     /**

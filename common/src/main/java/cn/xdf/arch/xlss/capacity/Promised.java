@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.capacity;
 
+import java.util.Optional;
 import java.util.Set;
 
 /** What of each pool is promised. */
@@ -11,6 +12,9 @@ public interface Promised {
      * @param own names of volumes: what is about to be promised to them, and to who came later, does not count
      */
     long on(String node, Set<String> pools, Set<String> own);
+
+    /** The pool of that node that has promised room to this volume, or is about to: its uuid or path; empty: none, or it is not known which. */
+    Optional<String> poolOf(String volume, String node);
 
     /** The nodes that have promised room to this volume: one, or two while it moves. */
     Set<String> nodesOf(String volume);

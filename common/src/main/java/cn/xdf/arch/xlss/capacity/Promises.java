@@ -117,11 +117,19 @@ public final class Promises implements Promised {
     @Override
     public long on(String node, Set<String> pools, Set<String> own) {
         Map<String, Sum> there = sums.getOrDefault(node, Map.of());
-        long bytes = 0;
+        long bytes = there.getOrDefault(Promise.ANY_POOL, Sum.NOTHING).bytes();
         for (String pool : pools) {
             bytes = PoolSpace.plus(bytes, there.getOrDefault(pool, Sum.NOTHING).bytes());
         }
         return bytes;
+    }
+
+    @Override
+    public Optional<String> poolOf(String volume, String node) {
+        return Optional.ofNullable(
+                        volumes.getOrDefault(volume, Volume.NONE).promises().get(node))
+                .map(Promise::pool)
+                .filter(pool -> !pool.equals(Promise.ANY_POOL));
     }
 
     /** @param told the volume and the node of each promise, as soon as it counts */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -93,6 +94,15 @@ public final class RoomReservations implements Promised {
     @Override
     public Set<String> nodesOf(String volume) {
         return kept.nodesOf(volume);
+    }
+
+    /** Where room was asked for last, if the API does not promise any yet. */
+    @Override
+    public Optional<String> poolOf(String volume, String node) {
+        return kept.poolOf(volume, node).or(() -> held.getOrDefault(node, List.of()).stream()
+                .filter(one -> one.volume.equals(volume) && isPending(one))
+                .reduce((earlier, later) -> later)
+                .map(one -> one.promise.pool()));
     }
 
     private static long orderOf(Set<String> own, List<Held> there) {

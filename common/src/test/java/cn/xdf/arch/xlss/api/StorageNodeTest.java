@@ -14,8 +14,10 @@ class StorageNodeTest {
                         "pools": [{"path": "/var/lib/xlss", "uuid": "u", "filesystemType": "ext4", "filesystemUuid": "f",
                                    "capacityBytes": 4000000000000, "freeBytes": 1, "inodes": 2, "inodesFree": 1,
                                    "state": "ReadOnly", "reason": "remounted"}],
-                        "verdict": {"state": "Lost", "since": "2026-11-21T11:00:00.000000Z", "reason": "no lease", "fenced": false},
-                        "placed": [{"name": "pv", "epoch": 3, "restoreUid": "r"}]}}""";
+                        "verdict": {"state": "Lost", "since": "2026-11-21T11:00:00.000000Z", "reason": "no lease", "fenced": false,
+                                    "pools": [{"path": "/p", "uuid": "u", "state": "Lost", "since": "2026-11-21T11:00:00.000000Z", "reason": "no mark"}]},
+                        "placed": [{"name": "pv", "epoch": 3, "restoreUid": "r"}],
+                        "poolSummary": "default (ReadOnly)"}}""";
 
     @Test
     void survivesTheRoundTripWithEveryField() {
@@ -23,6 +25,9 @@ class StorageNodeTest {
 
         assertThat(part(JSON.serialize(node), "status")).isEqualTo(part(LOST, "status"));
         assertThat(node.status().verdict().health()).isEqualTo(NodeHealth.LOST);
+        assertThat(node.status().verdict().pool("/p", "u").orElseThrow().health())
+                .isEqualTo(NodeHealth.LOST);
+        assertThat(node.status().verdict().pool("/p", "another")).isEmpty();
         assertThat(PoolState.of(node.status().pools().getFirst().state())).isEqualTo(PoolState.READ_ONLY);
     }
 

@@ -41,6 +41,18 @@ class PromisesTest {
     }
 
     @Test
+    void whereThePoolIsNotKnownYetItCountsInEach() {
+        promises.asked("v", Optional.of(new Promise("n1", Promise.ANY_POOL, 10)));
+        assertThat(on("n1")).isEqualTo(10);
+        assertThat(promises.on("n1", Set.of("another", "/data"), Set.of())).isEqualTo(10);
+        assertThat(promises.on("n2", Set.of("another", "/data"), Set.of())).isZero();
+        assertThat(promises.poolOf("v", "n1")).isEmpty();
+        promises.asked("v", Optional.of(new Promise("n1", "another", 10)));
+        assertThat(on("n1")).isZero();
+        assertThat(promises.poolOf("v", "n1")).contains("another");
+    }
+
+    @Test
     void aVolumeOfAnotherPoolDoesNotCount() {
         promises.made("v", Optional.of(volume("v", "n1", 10)));
         assertThat(promises.on("n1", Set.of("another", "/data"), Set.of())).isZero();

@@ -60,6 +60,19 @@ class RoomReservationsTest {
         assertThat(seenBy("b")).isEqualTo(10);
     }
 
+    @Test
+    void whoHasReservedKnowsWhere() {
+        Reservation reservation = reserve("a");
+        assertThat(reservations.poolOf("a", "n1")).contains(PATH);
+        assertThat(reservations.poolOf("a", "n2")).isEmpty();
+        assertThat(reservations.poolOf("b", "n1")).isEmpty();
+        kept.asked("a", Optional.of(new Promise("n1", "other", 10)));
+        assertThat(reservations.poolOf("a", "n1")).as("the API knows better").contains("other");
+        kept.asked("a", Optional.empty());
+        reservation.close();
+        assertThat(reservations.poolOf("a", "n1")).isEmpty();
+    }
+
     private Reservation reserve(String volume) {
         return reservations.reserve(Map.of(volume, new Promise("n1", PATH, 10)));
     }

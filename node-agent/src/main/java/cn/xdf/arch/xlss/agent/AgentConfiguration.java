@@ -5,7 +5,7 @@ import cn.xdf.arch.xlss.agent.lease.LeaseRenewal;
 import cn.xdf.arch.xlss.agent.place.QuarantineRetention;
 import cn.xdf.arch.xlss.agent.pool.PoolConfiguration;
 import cn.xdf.arch.xlss.agent.pool.PoolRecords;
-import cn.xdf.arch.xlss.agent.pool.PoolWatch;
+import cn.xdf.arch.xlss.agent.pool.Pools;
 import cn.xdf.arch.xlss.agent.report.ReportedPools;
 import cn.xdf.arch.xlss.agent.report.SelfReconciler;
 import cn.xdf.arch.xlss.agent.report.SelfReport;
@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -69,8 +70,8 @@ class AgentConfiguration {
     }
 
     @Bean
-    PoolConfiguration.Base poolBase(AgentProperties properties) {
-        return new PoolConfiguration.Base(Path.of(properties.basePath()));
+    PoolConfiguration.Places poolPlaces(AgentProperties properties) {
+        return new PoolConfiguration.Places(Path.of(properties.basePath()), Path.of(Names.POOLS_PATH));
     }
 
     @Bean
@@ -98,6 +99,11 @@ class AgentConfiguration {
             }
 
             @Override
+            public Set<String> paths() {
+                return written.get(self).map(WrittenReport::poolPaths).orElse(Set.of());
+            }
+
+            @Override
             public Optional<String> ask(String path) {
                 return SelfReconciler.read(api, self).flatMap(report -> report.poolUuid(path));
             }
@@ -106,27 +112,29 @@ class AgentConfiguration {
 
     @Bean
     SelfReconciler selfReconciler(
-            KubernetesApi api, BuildFacts build, PoolWatch pool, UsageWatch usage, PoolRecords records, Clock clock) {
-        ReportedPools pools = new ReportedPools() {
+            KubernetesApi api, BuildFacts build, Pools pools, UsageWatch usage, PoolRecords records, Clock clock) {
+        ReportedPools reported = new ReportedPools() {
             @Override
-            public Optional<List<StorageNode.Pool>> toTell() {
-                return pool.told().map(told -> List.of(usage.withWritten(told, records.writtenBytes(told.path()))));
+            public Optional<List<StorageNode.Pool>> toTell(Set<String> known) {
+                return pools.told(known).map(told -> told.stream()
+                        .map(pool -> usage.withWritten(pool, records.writtenBytes(pool.path())))
+                        .toList());
             }
 
             @Override
             public void forget() {
-                pool.forget();
+                pools.forget();
             }
         };
         return new SelfReconciler(
-                api, new SelfReport(build.version(), clock.instant().truncatedTo(ChronoUnit.SECONDS)), pools);
+                api, new SelfReport(build.version(), clock.instant().truncatedTo(ChronoUnit.SECONDS)), reported);
     }
 
     @Bean
     ReconcileLoop<ObjectKey> selfLoop(
             SelfReconciler reconciler,
             WatchedCache<WrittenReport> written,
-            PoolWatch pool,
+            Pools pools,
             UsageWatch usage,
             AgentProperties properties,
             MeterRegistry meters,
@@ -135,7 +143,7 @@ class AgentConfiguration {
         ReconcileLoop<ObjectKey> loop = new ReconcileLoop<>(
                 LoopSettings.named("self").workers(1).resync(RESYNC), reconciler, () -> List.of(self), meters, clock);
         written.onChange((key, before, after) -> loop.enqueue(self));
-        pool.onChange(() -> loop.enqueue(self));
+        pools.onChange(() -> loop.enqueue(self));
         usage.onChange(() -> loop.enqueue(self));
         loop.enqueue(self);
         return loop;

@@ -38,6 +38,7 @@ record HostSnapshot(Set<String> clusters, Map<String, Set<String>> facts) {
             "/var/lib/kubelet",
             "/var/lib/cni",
             "/var/lib/xlss",
+            "/var/lib/xlss-pools",
             "/var/lib/containerd",
             "/var/log/pods",
             "/var/log/containers",

@@ -20,7 +20,7 @@ public record Nodes(Cluster cluster) {
     }
 
     /** One that does not hold the repository: without that nothing can be restored. */
-    String expendable() {
+    public String expendable() {
         String repository = Snapshots.secret(cluster, RepositorySecretKeys.EMBEDDED_NODE);
         return names().stream()
                 .filter(name -> !name.equals(repository))
@@ -29,7 +29,7 @@ public record Nodes(Cluster cluster) {
     }
 
     /** Whatever is scheduled meanwhile goes to this node. */
-    void only(String node, Runnable work) {
+    public void only(String node, Runnable work) {
         List<String> others =
                 names().stream().filter(name -> !name.equals(node)).toList();
         others.forEach(other -> cluster.kubectl("cordon", other));

@@ -54,7 +54,7 @@ class PoolE2E {
                     .isBetween(1L, pool.path("capacityBytes").asLong());
             assertThat(pool.path("inodesFree").asLong()).isPositive();
         }
-        assertThat(cluster.kubectl("get", "sn")).contains("VERDICT", "Healthy", "/var/lib/xlss");
+        assertThat(cluster.kubectl("get", "sn")).contains("VERDICT", "Healthy", "default");
         assertThat(Metrics.sum(cluster, "xlss_pool_capacity_bytes", "path=")).isGreaterThan(3L << 30);
     }
 

@@ -30,8 +30,10 @@ public interface Cluster {
      * Chooses where a claim has its volume made; for one of our class it names our provisioner as kube-controller-manager would: in a
      * burst its limit of 20 writes a second is what claims wait for, and this saves it one each. A claim that has changed since it was
      * read is a CONFLICT.
+     *
+     * @param pool uuid of the node's pool in which room is kept for it; empty: the volume is made by others
      */
-    void select(ClaimFacts claim, String node);
+    void select(ClaimFacts claim, String node, String pool);
 
     /** Writes the claim into a volume of others; a volume that is not any more as the watch showed it is a CONFLICT. */
     void take(Match match);

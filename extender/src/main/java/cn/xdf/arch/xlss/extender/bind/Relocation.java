@@ -7,6 +7,7 @@ import cn.xdf.arch.xlss.extender.facts.PodFacts;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.extender.filter.Demand;
+import cn.xdf.arch.xlss.volume.LocalVolume;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,8 +42,13 @@ final class Relocation {
     }
 
     void begin(List<Demand.Relocate> volumes) {
-        String home = volumes.getFirst().volume().home();
-        lost = cluster.known().node(home).storage().map(StorageFacts::since);
+        LocalVolume first = volumes.getFirst().volume();
+        String home = first.home();
+        lost = cluster.known()
+                .node(home)
+                .storage()
+                .flatMap(now -> now.lossOf(first))
+                .map(StorageFacts.Loss::since);
         cluster.tell(
                 pod,
                 false,

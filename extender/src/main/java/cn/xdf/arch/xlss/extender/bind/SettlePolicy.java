@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The next step towards a pod whose volumes are all on its node. */
@@ -25,6 +26,9 @@ final class SettlePolicy {
         this.rest = rest;
     }
 
+    /** @param pool uuid of the node's pool in which room is kept for it; empty: the volume is made by others */
+    record Choice(ClaimFacts claim, String pool) {}
+
     /** What to do next. */
     sealed interface Step {
         /** All is in place. */
@@ -36,7 +40,7 @@ final class SettlePolicy {
         record Failed(RestoreFacts restore) implements Step {}
 
         /** Choose the node for these claims. */
-        record Select(List<ClaimFacts> claims) implements Step {}
+        record Select(List<Choice> choices) implements Step {}
 
         /** Write these claims into the volumes that they get. */
         record Take(List<Match> matches) implements Step {}
@@ -102,7 +106,24 @@ final class SettlePolicy {
         if (!toTake.isEmpty()) {
             return new Step.Take(toTake);
         }
-        return undecided.isEmpty() ? waiting(placement, toMake, foreign) : new Step.Select(undecided);
+        return undecided.isEmpty() ? waiting(placement, toMake, foreign) : select(placement, undecided, node, facts);
+    }
+
+    /** Where the class leaves the pool open, it is the one whose room was taken before this decision, or a bind beside this one might take it, too. */
+    private static Step select(Placement placement, List<ClaimFacts> undecided, String node, Facts facts) {
+        Set<String> open = placement.toMake().stream()
+                .filter(room -> room.basePath().isEmpty())
+                .map(room -> room.claim().madeVolume())
+                .collect(Collectors.toSet());
+        Optional<ClaimFacts> late = undecided.stream()
+                .filter(claim -> open.contains(claim.madeVolume())
+                        && facts.rooms().poolOf(claim.madeVolume(), node).isEmpty())
+                .findFirst();
+        return late.<Step>map(claim -> new Step.Refuse(
+                        "the pools of " + node + " have changed meanwhile: a node must be picked again"))
+                .orElseGet(() -> new Step.Select(undecided.stream()
+                        .map(claim -> new Choice(claim, placement.poolOf(claim.madeVolume(), node)))
+                        .toList()));
     }
 
     private static boolean isTaken(Match match, Facts facts) {

@@ -1,9 +1,9 @@
 package cn.xdf.arch.xlss.extender.bind;
 
 import cn.xdf.arch.xlss.capacity.RoomReservations.Reservation;
+import cn.xdf.arch.xlss.extender.bind.SettlePolicy.Choice;
 import cn.xdf.arch.xlss.extender.bind.SettlePolicy.Step;
 import cn.xdf.arch.xlss.extender.binding.Reservations;
-import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.wire.BindRequest;
@@ -137,11 +137,11 @@ public final class Settlement {
     }
 
     /** A claim that changed meanwhile is looked at again in the next pass. */
-    private void select(List<ClaimFacts> undecided, String node, Set<String> seen) {
-        for (ClaimFacts claim : undecided) {
+    private void select(List<Choice> undecided, String node, Set<String> seen) {
+        for (Choice choice : undecided) {
             try {
-                cluster.select(claim, node);
-                seen.add(claim.uid());
+                cluster.select(choice.claim(), node, choice.pool());
+                seen.add(choice.claim().uid());
             } catch (KubernetesFailure failure) {
                 if (!failure.isConflict() && !failure.isNotFound()) {
                     throw failure;

@@ -132,7 +132,10 @@ public final class ClusterFacts implements Facts {
     public void onRelocation(Consumer<ObjectKey> listener) {
         pods.onChange((key, before, after) -> listener.accept(key));
         storage.onChange((key, before, after) -> {
-            if (before == null || after == null || !before.health().equals(after.health())) {
+            if (before == null
+                    || after == null
+                    || !before.health().equals(after.health())
+                    || !before.lostPools().equals(after.lostPools())) {
                 pods.keys().forEach(listener);
             }
         });

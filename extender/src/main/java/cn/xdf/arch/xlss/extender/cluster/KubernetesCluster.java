@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.extender.cluster;
 
+import cn.xdf.arch.xlss.api.Annotations.Claim;
 import cn.xdf.arch.xlss.api.Annotations.Report;
 import cn.xdf.arch.xlss.api.EmptyStart;
 import cn.xdf.arch.xlss.api.Labels;
@@ -85,11 +86,12 @@ public final class KubernetesCluster implements Cluster, Conditions {
     }
 
     @Override
-    public void select(ClaimFacts claim, String node) {
+    public void select(ClaimFacts claim, String node, String pool) {
         Map<String, Object> annotations = new HashMap<>();
         annotations.put(WorkloadReading.SELECTED_NODE, node);
         if (known.storageClass(claim.storageClass()).filter(ClassFacts::isOurs).isPresent()) {
             PROVISIONER.forEach(annotation -> annotations.put(annotation, Names.STORAGE_CLASS_PROVISIONER));
+            annotations.put(Claim.SELECTED_POOL, pool.isEmpty() ? null : pool); // null removes an old one
         }
         api.mergePatch(
                 ResourceKind.CLAIMS,

@@ -13,6 +13,7 @@ import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.volume.PoolWish;
 import io.kubernetes.client.openapi.models.V1Node;
 import io.kubernetes.client.openapi.models.V1StorageClass;
 import io.kubernetes.client.openapi.models.V1TopologySelectorLabelRequirement;
@@ -40,7 +41,7 @@ final class ObjectReading {
                 storageClass.getMetadata().getName(),
                 storageClass.getProvisioner(),
                 "WaitForFirstConsumer".equals(storageClass.getVolumeBindingMode()),
-                orEmpty(storageClass.getParameters()).getOrDefault(Names.BASE_PATH_PARAMETER, Names.DEFAULT_BASE_PATH),
+                PoolWish.of(storageClass.getMetadata().getName(), orEmpty(storageClass.getParameters())),
                 orEmpty(storageClass.getParameters()).getOrDefault(Names.PLACEMENT_PARAMETER, Names.SPREAD),
                 orNone(storageClass.getAllowedTopologies()).stream()
                         .map(ObjectReading::topology)
@@ -72,7 +73,7 @@ final class ObjectReading {
     static StorageFacts of(StorageNode node) {
         String name = node.metadata().getName();
         if (node.status() == null) {
-            return new StorageFacts(name, List.of(), Optional.empty(), NEVER, "", Instant.MIN);
+            return new StorageFacts(name, List.of(), Optional.empty(), NEVER, "", List.of(), Instant.MIN);
         }
         StorageNode.Verdict verdict = node.status().verdict();
         return new StorageFacts(
@@ -83,7 +84,18 @@ final class ObjectReading {
                         ? NEVER
                         : verdict.since().toInstant(),
                 verdict == null ? "" : orEmpty(verdict.reason()),
+                verdict == null ? List.of() : lostPools(verdict.pools()),
                 avoidUntil(node.status().avoid()));
+    }
+
+    private static List<StorageFacts.LostPool> lostPools(List<StorageNode.PoolVerdict> failed) {
+        return failed.stream()
+                .filter(pool -> pool.health() == NodeHealth.LOST && pool.since() != null)
+                .map(pool -> new StorageFacts.LostPool(
+                        pool.path(),
+                        pool.uuid(),
+                        new StorageFacts.Loss(pool.since().toInstant(), orEmpty(pool.reason()))))
+                .toList();
     }
 
     private static Instant avoidUntil(StorageNode.Avoid avoid) {
@@ -96,8 +108,11 @@ final class ObjectReading {
         return all.stream()
                 .map(pool -> new StorageFacts.Pool(
                         orEmpty(pool.path()).intern(),
+                        orEmpty(pool.uuid()),
                         pool.state() != null && PoolState.of(pool.state()) == PoolState.READY,
-                        PoolSpace.of(pool.capacityBytes(), pool.freeBytes(), pool.writtenBytes()),
+                        pool.state() != null && PoolState.of(pool.state()) == PoolState.FAILED,
+                        orEmpty(pool.reason()),
+                        PoolSpace.of(pool, all),
                         pool.sharing(all).stream().map(String::intern).collect(Collectors.toUnmodifiableSet())))
                 .toList();
     }

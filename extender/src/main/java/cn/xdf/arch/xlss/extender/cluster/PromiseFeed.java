@@ -85,7 +85,16 @@ public final class PromiseFeed {
         return asks
                 ? classes.apply(claim.storageClass())
                         .filter(ClassFacts::isOurs)
-                        .map(ours -> new Promise(claim.selectedNode(), ours.basePath(), claim.requestBytes()))
+                        .map(ours -> new Promise(claim.selectedNode(), pool(claim, ours), claim.requestBytes()))
                 : Optional.empty();
+    }
+
+    /** What tenants can write as well counts only among what the class leaves open. */
+    private static String pool(ClaimFacts claim, ClassFacts storageClass) {
+        String path = storageClass.pools().with(claim.pool()).basePath();
+        if (!path.isEmpty()) {
+            return path;
+        }
+        return claim.selectedPool().isEmpty() ? Promise.ANY_POOL : claim.selectedPool();
     }
 }

@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.extender.cluster;
 import static cn.xdf.arch.xlss.extender.cluster.ObjectReading.orEmpty;
 import static cn.xdf.arch.xlss.extender.cluster.ObjectReading.orNone;
 
+import cn.xdf.arch.xlss.api.Annotations.Claim;
 import cn.xdf.arch.xlss.api.Annotations.Report;
 import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
@@ -45,6 +46,7 @@ public final class WorkloadReading {
                 orEmpty(spec.getVolumeName()),
                 ForeignReading.storageClass(metadata, spec.getStorageClassName()),
                 orEmpty(metadata.getAnnotations()).getOrDefault(SELECTED_NODE, ""),
+                orEmpty(metadata.getAnnotations()).getOrDefault(Claim.SELECTED_POOL, ""),
                 spec.getResources() == null
                         ? 0
                         : Sizes.storageBytes(spec.getResources().getRequests()),

@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.extender.facts;
 
+import cn.xdf.arch.xlss.api.Annotations.User;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import java.util.Map;
 
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param volume the PersistentVolume it is or wants to be bound to; empty: none
  * @param storageClass empty: none
  * @param selectedNode where its volume is to be made; empty while no scheduler has chosen
+ * @param selectedPool uuid of the pool there in which room is kept for it; empty while no scheduler of ours has chosen
  * @param requestBytes capacity it asks for
  * @param block it wants a raw device instead of a directory
  * @param wish what a volume that is there already must be like
@@ -26,6 +28,7 @@ public record ClaimFacts(
         String volume,
         String storageClass,
         String selectedNode,
+        String selectedPool,
         long requestBytes,
         boolean block,
         VolumeWish wish,
@@ -37,6 +40,11 @@ public record ClaimFacts(
 
     public boolean isLost() {
         return "Lost".equals(phase);
+    }
+
+    /** The pool that its user asks for; empty: none. */
+    public String pool() {
+        return settings.getOrDefault(User.POOL, "");
     }
 
     /** Name of the volume that our provisioner makes for it. */

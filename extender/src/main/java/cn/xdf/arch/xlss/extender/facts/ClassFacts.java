@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.extender.facts;
 
 import cn.xdf.arch.xlss.api.Names;
+import cn.xdf.arch.xlss.volume.PoolWish;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,7 +10,7 @@ import java.util.Set;
  * What is judged of a StorageClass.
  *
  * @param waits its volumes are made when a node is chosen (WaitForFirstConsumer), not at once
- * @param basePath of its volumes on every node
+ * @param pools that may hold its volumes
  * @param placement {@code spread} or {@code pack}, or what somebody wrote instead
  * @param topologies the nodes it allows: those that match one of these, label by label; none: all nodes
  */
@@ -17,7 +18,7 @@ public record ClassFacts(
         String name,
         String provisioner,
         boolean waits,
-        String basePath,
+        PoolWish pools,
         String placement,
         List<Map<String, Set<String>>> topologies) {
     private static final String NO_PROVISIONER = "kubernetes.io/no-provisioner";

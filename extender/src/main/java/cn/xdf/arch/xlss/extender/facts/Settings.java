@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The annotations of users that say whether and when a volume may move; all others are dropped at once. */
+/** The annotations of users that say where a volume is made, and whether and when it may move; all others are dropped at once. */
 public final class Settings {
-    private static final List<String> KEYS =
-            List.of(User.BACKUP, User.FAILOVER, User.FAILOVER_AFTER, User.FAILOVER_MAX_DATA_AGE, User.FAILOVER_NOW);
+    private static final List<String> KEYS = List.of(
+            User.POOL, User.BACKUP, User.FAILOVER, User.FAILOVER_AFTER, User.FAILOVER_MAX_DATA_AGE, User.FAILOVER_NOW);
     private static final int LONGEST = 256;
 
     private Settings() {}

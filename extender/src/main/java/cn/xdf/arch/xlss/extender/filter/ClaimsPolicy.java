@@ -11,8 +11,8 @@ import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.extender.filter.FailoverPolicy.Decision;
 import cn.xdf.arch.xlss.kube.ObjectKey;
-import cn.xdf.arch.xlss.volume.BasePath;
 import cn.xdf.arch.xlss.volume.LocalVolume;
+import cn.xdf.arch.xlss.volume.PoolWish;
 import cn.xdf.arch.xlss.volume.VolumeReading;
 import java.util.Comparator;
 import java.util.List;
@@ -84,15 +84,28 @@ public final class ClaimsPolicy {
         }
         return facts.node(volume.home())
                 .storage()
-                .filter(StorageFacts::isLost)
-                .map(home -> lost(pod, claim, volume, home, facts))
+                .map(home -> home.lossOf(volume)
+                        .map(loss -> lost(pod, claim, volume, home.isLost(), loss, facts))
+                        .orElseGet(() -> living(volume, home)))
                 .orElseGet(() -> new Demand.Home(volume));
     }
 
-    private static Demand lost(PodClaims pod, ClaimFacts claim, LocalVolume volume, StorageFacts home, Facts facts) {
+    /** What cannot be mounted is not tried: kubelet would hold the pod on the node, and it could not move when the pool is lost. */
+    private static Demand living(LocalVolume volume, StorageFacts home) {
+        return home.poolAt(volume.basePath())
+                .filter(StorageFacts.Pool::failed)
+                .<Demand>map(pool -> new Demand.Refused("volume " + volume.name() + " is on " + volume.home()
+                        + ", whose pool at " + pool.path() + " has failed"
+                        + (pool.reason().isEmpty() ? "" : " (" + pool.reason() + ")")))
+                .orElseGet(() -> new Demand.Home(volume));
+    }
+
+    private static Demand lost(
+            PodClaims pod, ClaimFacts claim, LocalVolume volume, boolean node, StorageFacts.Loss home, Facts facts) {
         Optional<RestoreFacts> underWay = facts.restoring(volume.name())
                 .filter(restore -> restore.key().namespace().equals(pod.namespace())); // others are refused
-        String place = "volume " + volume.name() + " is on " + volume.home() + ", which is lost"
+        String place = "volume " + volume.name() + " is on " + volume.home()
+                + (node ? ", which is lost" : ", whose pool at " + volume.basePath() + " is lost")
                 + (home.reason().isEmpty() ? "" : " (" + home.reason() + ")");
         List<Map<String, String>> settings = List.of(
                 claim.settings(), pod.settings(), facts.statefulSet(ObjectKey.of(pod.namespace(), pod.statefulSet())));
@@ -156,10 +169,13 @@ public final class ClaimsPolicy {
             return refused(
                     "StorageClass %s: placement must be %s or %s", storageClass.name(), Names.SPREAD, Names.PACK);
         }
-        String fault = BasePath.fault(storageClass.basePath());
-        return fault.isEmpty()
-                ? new Demand.Room(claim, storageClass)
-                : refused("StorageClass %s: base path %s", storageClass.name(), fault);
+        if (!storageClass.pools().fault().isEmpty()) {
+            return new Demand.Refused(storageClass.pools().fault());
+        }
+        PoolWish wish = storageClass.pools().with(claim.pool());
+        return wish.fault().isEmpty()
+                ? new Demand.Room(claim, storageClass, wish.basePath())
+                : refused("claim %s: %s", claim.name(), wish.fault());
     }
 
     private static Demand refused(String reason, Object... names) {

@@ -31,8 +31,12 @@ public sealed interface Demand {
     /** No node yet. */
     record Later(String reason, Instant then) implements Demand {}
 
-    /** Any node with room: its volume is made there. */
-    record Room(ClaimFacts claim, ClassFacts storageClass) implements Demand {}
+    /**
+     * Any node with room: its volume is made there.
+     *
+     * @param basePath of the pool that may hold it; empty: any of the node's
+     */
+    record Room(ClaimFacts claim, ClassFacts storageClass, String basePath) implements Demand {}
 
     /** What a claim on a volume of others asks. */
     record Foreign(ForeignDemand of) implements Demand {}

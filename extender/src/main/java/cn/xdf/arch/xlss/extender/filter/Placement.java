@@ -123,7 +123,12 @@ public final class Placement {
 
     /** What the pod's volumes would take there, by volume, as far as they do not have it already. */
     public Map<String, Promise> takes(String node) {
-        return needs.takes(node);
+        return needs.takes(facts.node(node));
+    }
+
+    /** UUID of the pool there that gets this volume of the pod; empty: none does, or it is not known. */
+    public String poolOf(String volume, String node) {
+        return needs.poolOf(volume, facts.node(node));
     }
 
     /** What is left for new volumes in the fullest pool that the pod would use there; 0 when it asks for no room. */

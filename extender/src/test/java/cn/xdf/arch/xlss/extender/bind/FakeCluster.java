@@ -34,6 +34,7 @@ final class FakeCluster implements Cluster {
     final List<String> steps = new CopyOnWriteArrayList<>();
     final FakePlaceholders placeholders = new FakePlaceholders(steps);
     final List<String> selections = new ArrayList<>();
+    final List<String> pools = new ArrayList<>();
     final List<String> taken = new CopyOnWriteArrayList<>();
     final List<String> restores = new CopyOnWriteArrayList<>();
     final List<String> forgotten = new CopyOnWriteArrayList<>();
@@ -95,8 +96,9 @@ final class FakeCluster implements Cluster {
     }
 
     @Override
-    public synchronized void select(ClaimFacts claim, String node) {
+    public synchronized void select(ClaimFacts claim, String node, String pool) {
         selections.add(claim.name() + "@" + claim.resourceVersion() + "->" + node);
+        pools.add(pool);
         if (selectFailure != null) {
             throw failed(selectFailure);
         }

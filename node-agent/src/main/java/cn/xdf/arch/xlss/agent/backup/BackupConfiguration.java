@@ -2,8 +2,7 @@ package cn.xdf.arch.xlss.agent.backup;
 
 import cn.xdf.arch.xlss.agent.place.QuarantineRetention;
 import cn.xdf.arch.xlss.agent.place.VolumePaths;
-import cn.xdf.arch.xlss.agent.pool.PoolConfiguration;
-import cn.xdf.arch.xlss.agent.pool.PoolWatch;
+import cn.xdf.arch.xlss.agent.pool.Pools;
 import cn.xdf.arch.xlss.agent.repository.Repositories;
 import cn.xdf.arch.xlss.agent.restic.Restic;
 import cn.xdf.arch.xlss.kube.Backoff;
@@ -59,15 +58,14 @@ public class BackupConfiguration {
             EventRecorder events,
             WatchedCache<WatchedPod> podsWithClaims,
             WatchedCache<WatchedClaim> ourClaims,
-            PoolConfiguration.Base base,
-            PoolWatch pool,
+            Pools pools,
             Repositories repositories,
             Restic restic,
             BackupMeters meters,
             QuarantineRetention retention,
             @Value("${xlss.agent.node-name}") String node,
             Clock clock) {
-        BackupRecords records = new BackupRecords(VolumePaths.backupRecords(base.path()));
+        BackupRecords records = new BackupRecords(VolumePaths.backupRecords(pools.base()));
         Failures failures = new Failures();
         BackupReport report = new BackupReport(api, events);
         BackupPlanner planner = new BackupPlanner(
@@ -75,13 +73,13 @@ public class BackupConfiguration {
                 ourClaims,
                 new Owners(api, events),
                 records,
-                pool::latest,
+                () -> pools.at(pools.base().toString()),
                 failures,
                 events,
                 meters,
                 clock);
         BackupRun run =
-                new BackupRun(api, node, pool::latest, repositories, restic, records, report, meters, retention, clock);
+                new BackupRun(api, node, pools::at, repositories, restic, records, report, meters, retention, clock);
         return new BackupReconcilers(planner, run, report, failures, clock);
     }
 

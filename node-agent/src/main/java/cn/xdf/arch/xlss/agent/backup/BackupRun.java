@@ -21,7 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** One run of a pod: all its volumes, one after the other, under one run id. It is complete when each has a snapshot. */
@@ -30,7 +30,7 @@ final class BackupRun {
 
     private final KubernetesApi api;
     private final String node;
-    private final Supplier<Optional<Pool>> pool;
+    private final Function<String, Optional<Pool>> pools;
     private final Repositories repositories;
     private final Restic restic;
     private final BackupRecords records;
@@ -42,7 +42,7 @@ final class BackupRun {
     BackupRun(
             KubernetesApi api,
             String node,
-            Supplier<Optional<Pool>> pool,
+            Function<String, Optional<Pool>> pools,
             Repositories repositories,
             Restic restic,
             BackupRecords records,
@@ -52,7 +52,7 @@ final class BackupRun {
             InstantSource clock) {
         this.api = api;
         this.node = node;
-        this.pool = pool;
+        this.pools = pools;
         this.repositories = repositories;
         this.restic = restic;
         this.records = records;
@@ -152,7 +152,7 @@ final class BackupRun {
             return name + refused.reason();
         }
         LocalVolume ours = ((VolumeReading.Ours) reading.get()).volume();
-        String refusal = HomePolicy.refusal(ours, volume.claim().carrier(), node, pool.get());
+        String refusal = HomePolicy.refusal(ours, volume.claim().carrier(), node, pools.apply(ours.basePath()));
         return refusal.isEmpty() ? "" : name + refusal;
     }
 

@@ -11,7 +11,7 @@ final class HomePolicy {
 
     /**
      * @param volume as it was read just now
-     * @param pool of this node, as it was seen last
+     * @param pool of this node at the volume's base path, as it was seen last
      * @return why not; empty: it is
      */
     static String refusal(LocalVolume volume, Carrier claim, String node, Optional<Pool> pool) {

@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.agent.pool;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,10 +10,11 @@ import java.util.regex.Pattern;
  * One line of {@code /proc/self/mountinfo}.
  *
  * @param device {@code major:minor}
+ * @param root what of the filesystem is mounted: {@code /}, or the directory that was bound
  * @param source such as {@code /dev/sda1}, as the filesystem tells it
  * @param readOnly this mount or its whole filesystem
  */
-record Mount(String device, String point, String type, String source, boolean readOnly) {
+record Mount(String device, String root, String point, String type, String source, boolean readOnly) {
     private static final Pattern ESCAPE = Pattern.compile("\\\\([0-7]{3})");
 
     /** The mount that {@code path} (absolute, normalised) lies on: the deepest, of several at one point the last. */
@@ -29,8 +31,29 @@ record Mount(String device, String point, String type, String source, boolean re
         return Optional.ofNullable(found);
     }
 
-    private boolean covers(String path) {
-        return point.equals("/") || path.equals(point) || path.startsWith(point + "/");
+    /** All mounts, in their order. */
+    static List<Mount> all(List<String> lines) {
+        return lines.stream().map(Mount::parse).filter(Objects::nonNull).toList();
+    }
+
+    /** The one whose root is at this very path; of several the last, which hides the others. */
+    static Optional<Mount> at(String path, List<Mount> all) {
+        return all.stream().filter(mount -> mount.point.equals(path)).reduce((hidden, seen) -> seen);
+    }
+
+    /** Where this path lies in the filesystem, whatever it is called here. */
+    String within(String path) {
+        String rest = point.equals("/") ? path : path.substring(point.length());
+        return root.equals("/") ? (rest.isEmpty() ? "/" : rest) : root + rest;
+    }
+
+    boolean covers(String path) {
+        return isIn(path, point);
+    }
+
+    /** Whether {@code path} is this directory, or below it. */
+    static boolean isIn(String path, String directory) {
+        return directory.equals("/") || path.equals(directory) || path.startsWith(directory + "/");
     }
 
     /** Fields: id, parent, device, root, point, options, any number of optional ones, "-", type, source, options of the filesystem. */
@@ -42,7 +65,12 @@ record Mount(String device, String point, String type, String source, boolean re
         }
         boolean readOnly = isReadOnly(fields[5]) || isReadOnly(fields[separator + 3]);
         return new Mount(
-                fields[2], unescape(fields[4]), fields[separator + 1], unescape(fields[separator + 2]), readOnly);
+                fields[2],
+                unescape(fields[3]),
+                unescape(fields[4]),
+                fields[separator + 1],
+                unescape(fields[separator + 2]),
+                readOnly);
     }
 
     private static boolean isReadOnly(String options) {

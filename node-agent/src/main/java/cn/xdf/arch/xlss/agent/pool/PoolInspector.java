@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +22,14 @@ final class PoolInspector {
 
     private final Path base;
     private final FilesystemReader filesystems;
+    private final PoolSite site;
     private final MarkFile mark;
     private final WriteProbe probe;
 
-    PoolInspector(Path base, FilesystemReader filesystems) {
+    PoolInspector(Path base, FilesystemReader filesystems, PoolSite site) {
         this.base = base;
         this.filesystems = filesystems;
+        this.site = site;
         this.mark = new MarkFile(base);
         this.probe = new WriteProbe(base.resolve(Names.OWN_FOLDER).resolve("probe"), PROBE_BYTES);
     }
@@ -46,6 +49,10 @@ final class PoolInspector {
     Inspection inspect(KnownPool known) {
         PoolReport report = PoolReport.of(base, known);
         try {
+            String fault = site.fault();
+            if (!fault.isEmpty()) {
+                return Inspection.found(report.failed(fault));
+            }
             if (!Files.isDirectory(base)) {
                 return Inspection.found(report.failed("there is no directory " + base));
             }
@@ -62,13 +69,24 @@ final class PoolInspector {
             case MarkDecision.Refuse(String uuid, String reason) ->
                 Inspection.found(report.withUuid(uuid).failed(reason));
             case MarkDecision.Make() -> make(report, filesystem, known);
-            case MarkDecision.Use(String uuid) -> Inspection.found(tried(report.withUuid(uuid), filesystem));
+            case MarkDecision.Use(String uuid) -> {
+                String fault = known.uuid().isPresent() ? "" : site.newcomer();
+                yield Inspection.found(
+                        fault.isEmpty() ? tried(report.withUuid(uuid), filesystem) : report.failed(fault));
+            }
         };
     }
 
     private Inspection make(PoolReport report, Filesystem filesystem, KnownPool known) throws IOException {
         if (filesystem.readOnly()) {
             return Inspection.found(report.failed("there is no pool yet, and the filesystem is mounted read-only"));
+        }
+        String fault = Stream.of(site.newcomer(), site.beginning())
+                .filter(one -> !one.isEmpty())
+                .findFirst()
+                .orElse("");
+        if (!fault.isEmpty()) {
+            return Inspection.found(report.failed(fault));
         }
         PoolMark made = PoolMark.random(filesystem.identity());
         try {

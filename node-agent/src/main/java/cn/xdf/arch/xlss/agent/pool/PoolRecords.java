@@ -1,8 +1,9 @@
 package cn.xdf.arch.xlss.agent.pool;
 
 import java.util.Optional;
+import java.util.Set;
 
-/** What the API knows of this node's pool. */
+/** What the API knows of this node's pools. */
 public interface PoolRecords {
     /** UUID of the pool at that path as it was last seen in the API, without asking; empty: none, or not seen yet. */
     Optional<String> remembered(String path);
@@ -10,6 +11,11 @@ public interface PoolRecords {
     /** What was last said to be written there, until it is measured anew; empty: nothing was said. */
     default Optional<Long> writtenBytes(String path) {
         return Optional.empty();
+    }
+
+    /** Paths of the pools that have a uuid in the API, as it was last seen, without asking. */
+    default Set<String> paths() {
+        return Set.of();
     }
 
     /**

@@ -11,14 +11,13 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks at the node's pool every few seconds for as long as the agent runs.
+ * Looks at one pool of the node every few seconds for as long as the agent runs.
  *
  * <p>{@link #latest()} is what was seen last, {@link #told()} what the API should say: it follows only changes that are worth a write.
  */
-public final class PoolWatch implements SmartLifecycle {
+final class PoolWatch {
     private static final Logger LOG = LoggerFactory.getLogger(PoolWatch.class);
 
     private final PoolInspector inspector;
@@ -74,19 +73,12 @@ public final class PoolWatch implements SmartLifecycle {
         loop.wake();
     }
 
-    @Override
-    public void start() {
+    void start() {
         loop.start();
     }
 
-    @Override
-    public void stop() {
+    void stop() {
         loop.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return loop.isRunning();
     }
 
     void once() throws InterruptedException {

@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.agent.report;
 
 import cn.xdf.arch.xlss.api.Names;
+import cn.xdf.arch.xlss.api.PoolState;
 import cn.xdf.arch.xlss.api.StorageNode;
 import cn.xdf.arch.xlss.api.StorageNode.Pool;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
@@ -12,11 +13,14 @@ import cn.xdf.arch.xlss.kube.Reconciler;
 import cn.xdf.arch.xlss.kube.ResourceKind;
 import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
+import cn.xdf.arch.xlss.volume.PoolName;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +72,8 @@ public final class SelfReconciler implements Reconciler<ObjectKey> {
             pools.forget();
             create(key);
         }
-        Optional<List<Pool>> now = pools.toTell();
+        Optional<List<Pool>> now =
+                pools.toTell(written.map(WrittenReport::poolPaths).orElse(Set.of()));
         if (!written.equals(Optional.of(new WrittenReport(Optional.of(self), pools(now, written))))) {
             write(key, now);
         }
@@ -98,9 +103,20 @@ public final class SelfReconciler implements Reconciler<ObjectKey> {
         status.put(
                 "agent",
                 Map.of("version", self.version(), "startedAt", self.started().toString()));
-        now.ifPresent(all ->
-                status.put("pools", all.stream().map(SelfReconciler::fields).toList()));
+        now.ifPresent(all -> {
+            status.put("pools", all.stream().map(SelfReconciler::fields).toList());
+            status.put("poolSummary", summary(all));
+        });
         api.mergePatchStatus(STORAGE_NODES, key, Map.of("status", status));
+    }
+
+    /** For a column of kubectl, which shows no lists. */
+    private static String summary(List<Pool> pools) {
+        return pools.stream()
+                .map(pool -> PoolState.READY.value().equals(pool.state())
+                        ? PoolName.of(pool.path())
+                        : PoolName.of(pool.path()) + " (" + pool.state() + ")")
+                .collect(Collectors.joining(", "));
     }
 
     private static Map<String, Object> fields(Pool pool) {

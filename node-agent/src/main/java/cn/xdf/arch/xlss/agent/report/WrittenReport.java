@@ -4,6 +4,8 @@ import cn.xdf.arch.xlss.api.StorageNode;
 import cn.xdf.arch.xlss.api.StorageNode.Pool;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the node's StorageNode says of the agent and its pools.
@@ -25,6 +27,14 @@ public record WrittenReport(Optional<SelfReport> self, List<Pool> pools) {
                 .filter(pool -> path.equals(pool.path()) && pool.writtenBytes() != null)
                 .map(Pool::writtenBytes)
                 .findFirst();
+    }
+
+    /** Where pools are that have a uuid. */
+    public Set<String> poolPaths() {
+        return pools.stream()
+                .filter(pool -> pool.uuid() != null)
+                .map(Pool::path)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** UUID of the pool at this path. */

@@ -20,11 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,29 +53,34 @@ final class PlacedReconciler implements Reconciler<ObjectKey> {
         if (node.isEmpty() || node.get().status() == null) {
             return Outcome.requeueAfter(LOOK_AGAIN);
         }
-        if (node.get().status().pools().stream().anyMatch(pool -> PoolState.of(pool.state()) != PoolState.READY)) {
-            return Outcome.requeueAfter(
-                    POOL_IS_MENDED); // its records cannot be read, and what is there may be another disk
+        StorageNode.Status status = node.get().status();
+        List<StorageNode.Pool> ready = status.pools().stream()
+                .filter(pool -> PoolState.of(pool.state()) == PoolState.READY)
+                .toList();
+        // of one that was a pool and is not Ready, no record can be read, and what is there may be another disk
+        boolean whole = status.pools().stream().allMatch(pool -> ready.contains(pool) || pool.uuid() == null);
+        Map<String, StorageNode.Placed> placed = new TreeMap<>();
+        if (!whole) {
+            status.placed().forEach(told -> placed.put(told.name(), told));
         }
-        List<StorageNode.Placed> placed = new ArrayList<>();
-        for (StorageNode.Pool pool : node.get().status().pools()) {
+        for (StorageNode.Pool pool : ready) {
             Path basePath = Path.of(pool.path());
             VolumeRecords moves = new VolumeRecords(VolumePaths.records(basePath));
             moves.sweep(this::exists);
             new VolumeRecords(VolumePaths.backupRecords(basePath)).sweep(this::exists);
             for (Path file : moves.files()) {
-                MoveRecord.read(file).map(PlacedReconciler::placed).ifPresent(placed::add);
+                MoveRecord.read(file).map(PlacedReconciler::placed).ifPresent(one -> placed.put(one.name(), one));
             }
             sweep(basePath);
             for (Path directory : children(basePath)) {
                 formerHome.visit(directory);
             }
         }
-        placed.sort(Comparator.comparing(StorageNode.Placed::name));
-        if (!placed.equals(node.get().status().placed())) {
-            report(self, placed);
+        List<StorageNode.Placed> now = List.copyOf(placed.values());
+        if (!now.equals(status.placed())) {
+            report(self, now);
         }
-        return Outcome.done();
+        return whole ? Outcome.done() : Outcome.requeueAfter(POOL_IS_MENDED);
     }
 
     /** What the watch does not know is asked for: it may be late, or leave out a volume that is not in order. */

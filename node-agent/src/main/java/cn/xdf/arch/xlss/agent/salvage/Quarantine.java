@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -21,30 +20,33 @@ import org.slf4j.LoggerFactory;
 final class Quarantine {
     private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
 
-    private final Path basePath;
-    private final Supplier<Optional<Pool>> pool;
+    private final Supplier<List<Pool>> pools;
     private final Set<QuarantineEntry> known = ConcurrentHashMap.newKeySet();
 
-    Quarantine(Path basePath, Supplier<Optional<Pool>> pool) {
-        this.basePath = basePath;
-        this.pool = pool;
+    /** @param pools of this node, as they were seen last */
+    Quarantine(Supplier<List<Pool>> pools) {
+        this.pools = pools;
     }
 
     /** Whether what is there is the node's pool; else it may be another disk, or none. */
-    boolean isReady() {
-        return pool.get()
-                .filter(one -> PoolState.of(one.state()) == PoolState.READY
-                        && one.path().equals(basePath.toString()))
-                .isPresent();
+    boolean isReady(Path basePath) {
+        return ready().anyMatch(basePath::equals);
     }
 
     /** Those that were not found before; never fails. */
     List<QuarantineEntry> found() {
-        if (!isReady()) {
-            return List.of();
-        }
+        return ready().flatMap(basePath -> found(basePath).stream()).toList();
+    }
+
+    private Stream<Path> ready() {
+        return pools.get().stream()
+                .filter(pool -> PoolState.of(pool.state()) == PoolState.READY)
+                .map(pool -> Path.of(pool.path()));
+    }
+
+    private List<QuarantineEntry> found(Path basePath) {
         try {
-            return entries().stream().filter(known::add).toList();
+            return entries(basePath).stream().filter(known::add).toList();
         } catch (IOException | UncheckedIOException unreadable) {
             LOG.warn("the quarantine of {} cannot be read: {}", basePath, unreadable.toString());
             return List.of();
@@ -56,7 +58,7 @@ final class Quarantine {
         known.remove(entry);
     }
 
-    private List<QuarantineEntry> entries() throws IOException {
+    private static List<QuarantineEntry> entries(Path basePath) throws IOException {
         List<QuarantineEntry> all = new ArrayList<>();
         for (String volume : names(VolumePaths.quarantine(basePath))) {
             names(new VolumePaths(basePath, volume).quarantine()).stream()

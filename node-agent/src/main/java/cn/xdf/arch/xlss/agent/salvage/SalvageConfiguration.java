@@ -1,8 +1,7 @@
 package cn.xdf.arch.xlss.agent.salvage;
 
 import cn.xdf.arch.xlss.agent.place.QuarantineRetention;
-import cn.xdf.arch.xlss.agent.pool.PoolConfiguration;
-import cn.xdf.arch.xlss.agent.pool.PoolWatch;
+import cn.xdf.arch.xlss.agent.pool.Pools;
 import cn.xdf.arch.xlss.agent.repository.Repositories;
 import cn.xdf.arch.xlss.agent.restic.Restic;
 import cn.xdf.arch.xlss.agent.restore.SnapshotSource;
@@ -30,8 +29,7 @@ public class SalvageConfiguration {
     @Bean
     ReconcileLoop<QuarantineEntry> salvageLoop(
             KubernetesApi api,
-            PoolConfiguration.Base base,
-            PoolWatch pool,
+            Pools pools,
             Repositories repositories,
             Restic restic,
             SnapshotSource source,
@@ -40,7 +38,7 @@ public class SalvageConfiguration {
             @Value("${xlss.agent.node-name}") String node,
             MeterRegistry meters,
             Clock clock) {
-        Quarantine quarantine = new Quarantine(base.path(), pool::latest);
+        Quarantine quarantine = new Quarantine(pools::latest);
         Salvage salvage = new Salvage(repositories::of, restic, source, node, clock);
         SalvageReport report = new SalvageReport(events, node, retention, meters);
         return new ReconcileLoop<>(

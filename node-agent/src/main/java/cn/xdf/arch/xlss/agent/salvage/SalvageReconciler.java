@@ -64,7 +64,7 @@ final class SalvageReconciler implements Reconciler<QuarantineEntry> {
 
     @Override
     public Outcome reconcile(QuarantineEntry entry) throws IOException, InterruptedException {
-        if (!quarantine.isReady()) {
+        if (!quarantine.isReady(entry.basePath())) {
             return Outcome.requeueAfter(SOON);
         }
         if (entry.isDoomed()) {

@@ -1,8 +1,6 @@
 package cn.xdf.arch.xlss.agent.usage;
 
-import cn.xdf.arch.xlss.agent.pool.PoolConfiguration;
-import cn.xdf.arch.xlss.agent.pool.PoolWatch;
-import cn.xdf.arch.xlss.api.StorageNode;
+import cn.xdf.arch.xlss.agent.pool.Pools;
 import cn.xdf.arch.xlss.kube.EventRecorder;
 import cn.xdf.arch.xlss.kube.ListQuery;
 import cn.xdf.arch.xlss.kube.ResourceKind;
@@ -25,8 +23,7 @@ public class UsageConfiguration {
     @Bean
     UsageWatch usageWatch(
             WatchedCaches caches,
-            PoolConfiguration.Base base,
-            PoolWatch pool,
+            Pools pools,
             EventRecorder events,
             UsageProperties properties,
             @Value("${xlss.agent.node-name}") String node,
@@ -38,12 +35,11 @@ public class UsageConfiguration {
                 volume -> VolumeReader.read(volume) instanceof VolumeReading.Ours(LocalVolume ours)
                                 && ours.home().equals(node)
                                 && ours.isAtRest()
-                                && ours.basePath().equals(base.path().toString())
                         ? ours
                         : null);
         return new UsageWatch(
                 volumes,
-                () -> pool.latest().map(StorageNode.Pool::freeBytes),
+                pools::latest,
                 new TreeUsage(properties.filesPerSecond(), properties.maxFilesPerVolume()),
                 new UsageMeters(meters),
                 new BeyondRequest(events),

@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.agent.usage;
 
 import cn.xdf.arch.xlss.volume.LocalVolume;
+import cn.xdf.arch.xlss.volume.PoolName;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -54,6 +55,14 @@ final class UsageMeters {
     private static Tags tags(LocalVolume volume) {
         String namespace = volume.claim().map(LocalVolume.Claim::namespace).orElse("");
         String claim = volume.claim().map(LocalVolume.Claim::name).orElse("");
-        return Tags.of("namespace", namespace, "persistentvolumeclaim", claim, "persistentvolume", volume.name());
+        return Tags.of(
+                "namespace",
+                namespace,
+                "persistentvolumeclaim",
+                claim,
+                "persistentvolume",
+                volume.name(),
+                "pool",
+                PoolName.of(volume.basePath()));
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -25,7 +26,7 @@ public final class UsageWatch implements SmartLifecycle {
     private static final int RESTS = 20;
 
     private final WatchedCache<LocalVolume> volumes;
-    private final Supplier<Optional<Long>> freeBytes;
+    private final Supplier<List<Pool>> pools;
     private final TreeUsage trees;
     private final UsageMeters meters;
     private final BeyondRequest beyond;
@@ -34,23 +35,23 @@ public final class UsageWatch implements SmartLifecycle {
     private final BackgroundLoop loop = new BackgroundLoop("usage", LOOK, this::look);
     private Runnable listener = () -> {};
     private Instant next = Instant.MIN;
-    private volatile Written written;
+    private volatile Map<String, Written> written = Map.of();
 
     /**
      * @param volumes at home on this node
-     * @param freeBytes of their pool; empty while it cannot be told
+     * @param pools of this node, as they were seen last
      * @param interval between two measurements at least
      */
     UsageWatch(
             WatchedCache<LocalVolume> volumes,
-            Supplier<Optional<Long>> freeBytes,
+            Supplier<List<Pool>> pools,
             TreeUsage trees,
             UsageMeters meters,
             BeyondRequest beyond,
             Duration interval,
             InstantSource clock) {
         this.volumes = volumes;
-        this.freeBytes = freeBytes;
+        this.pools = pools;
         this.trees = trees;
         this.meters = meters;
         this.beyond = beyond;
@@ -71,11 +72,14 @@ public final class UsageWatch implements SmartLifecycle {
      * @param told what was told last to be written
      */
     public Pool withWritten(Pool pool, Optional<Long> told) {
-        Written known = written;
+        Written known = written.get(pool.path());
         if (known == null || pool.freeBytes() == null || pool.capacityBytes() == null) {
             return pool.withWritten(told.orElse(null));
         }
-        List<String> atHome = volumes.values().stream().map(LocalVolume::name).toList();
+        List<String> atHome = volumes.values().stream()
+                .filter(volume -> volume.basePath().equals(pool.path()))
+                .map(LocalVolume::name)
+                .toList();
         long now = known.since(atHome, pool.freeBytes());
         return pool.withWritten(
                 told.map(last -> Written.calm(last, now, pool.capacityBytes())).orElse(now));
@@ -83,14 +87,23 @@ public final class UsageWatch implements SmartLifecycle {
 
     private void look() throws InterruptedException {
         Instant begun = clock.instant();
-        Optional<Long> free = freeBytes.get();
-        if (begun.isBefore(next) || !volumes.isFresh() || free.isEmpty()) {
+        Map<String, Long> before = freeBytes();
+        if (begun.isBefore(next) || !volumes.isFresh() || before.isEmpty()) {
             return;
         }
         List<Measured> all = measure();
-        tell(all, Math.min(free.get(), freeBytes.get().orElse(0L)));
+        Map<String, Long> after = freeBytes();
+        before.replaceAll((path, free) -> Math.min(free, after.getOrDefault(path, 0L)));
+        tell(all, before);
         Duration rest = Duration.between(begun, clock.instant()).multipliedBy(RESTS);
         next = clock.instant().plus(rest.compareTo(interval) > 0 ? rest : interval);
+    }
+
+    /** Of each pool of which it is known, by its path. */
+    private Map<String, Long> freeBytes() {
+        return pools.get().stream()
+                .filter(pool -> pool.freeBytes() != null)
+                .collect(Collectors.toMap(Pool::path, Pool::freeBytes));
     }
 
     private List<Measured> measure() throws InterruptedException {
@@ -105,12 +118,22 @@ public final class UsageWatch implements SmartLifecycle {
         return all;
     }
 
-    private void tell(List<Measured> all, long free) {
+    /** @param free bytes of each pool, by its path */
+    private void tell(List<Measured> all, Map<String, Long> free) {
         meters.show(all);
         all.stream().filter(Measured::isBeyondRequest).forEach(one -> beyond.tell(one.volume()));
-        written = new Written(
-                all.stream().collect(Collectors.toMap(one -> one.volume().name(), Measured::writtenBytes)), free);
+        written = free.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, pool -> written(all, pool.getKey(), pool.getValue())));
         listener.run();
+    }
+
+    private static Written written(List<Measured> all, String path, long free) {
+        return new Written(
+                all.stream()
+                        .filter(one -> one.volume().basePath().equals(path))
+                        .collect(Collectors.toMap(one -> one.volume().name(), Measured::writtenBytes)),
+                free);
     }
 
     @Override

@@ -33,7 +33,7 @@ class PoolIT {
     @BeforeEach
     void aDirectory() throws IOException {
         base = Files.createDirectory(temporary.resolve("pool"));
-        inspector = new PoolInspector(base, new FilesystemReader());
+        inspector = new PoolInspector(base, new FilesystemReader(), PoolSite.UNCONDITIONAL);
     }
 
     @Test
@@ -59,7 +59,7 @@ class PoolIT {
     @Test
     void two_that_make_it_at_once_make_one_pool() throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
-            Callable<String> look = () -> new PoolInspector(base, new FilesystemReader())
+            Callable<String> look = () -> new PoolInspector(base, new FilesystemReader(), PoolSite.UNCONDITIONAL)
                     .inspect(asked(null))
                     .pool()
                     .uuid();
@@ -162,7 +162,7 @@ class PoolIT {
 
     @Test
     void a_path_without_a_directory_has_failed() {
-        inspector = new PoolInspector(temporary.resolve("none"), new FilesystemReader());
+        inspector = new PoolInspector(temporary.resolve("none"), new FilesystemReader(), PoolSite.UNCONDITIONAL);
         assertFailed(inspect(asked(null)), "there is no directory");
     }
 

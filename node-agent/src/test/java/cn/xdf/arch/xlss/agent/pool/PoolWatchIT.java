@@ -33,7 +33,7 @@ class PoolWatchIT {
         base = Files.createDirectory(temporary.resolve("pool"));
         watch = new PoolWatch(
                 base.toString(),
-                new PoolInspector(base, new FilesystemReader()),
+                new PoolInspector(base, new FilesystemReader(), PoolSite.UNCONDITIONAL),
                 records,
                 new PoolProperties(INTERVAL, Duration.ofSeconds(1)),
                 InstantSource.system());

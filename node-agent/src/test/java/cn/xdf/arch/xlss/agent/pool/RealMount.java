@@ -22,6 +22,14 @@ public final class RealMount implements AutoCloseable {
         return new RealMount(point);
     }
 
+    /** Another name for a directory. */
+    static RealMount bind(Path point, Path directory) throws IOException {
+        requireRoot();
+        Files.createDirectories(point);
+        run("mount", "--bind", directory.toString(), point.toString());
+        return new RealMount(point);
+    }
+
     /** Of 16 MiB, in a file. */
     static RealMount ext4(Path point, Path image) throws IOException {
         requireRoot();

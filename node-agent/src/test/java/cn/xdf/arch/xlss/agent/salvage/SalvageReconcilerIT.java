@@ -30,7 +30,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -65,7 +64,7 @@ class SalvageReconcilerIT {
         volume.backUp("n1", 0);
         Files.writeString(volume.data().resolve("more"), "more");
         entry = volume.putAside(1);
-        quarantine = new Quarantine(volume.basePath(), () -> Optional.of(pool()));
+        quarantine = new Quarantine(() -> List.of(pool()));
         KubernetesProperties properties = KubernetesProperties.defaults();
         KubernetesApi api =
                 new KubernetesApi(KubernetesClients.at(server.baseUrl(), properties), properties, this::now);

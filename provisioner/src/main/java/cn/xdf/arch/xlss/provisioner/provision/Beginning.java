@@ -46,7 +46,7 @@ final class Beginning {
             store.unselect(claim); // whoever chose the node: its room would be kept for a volume that never comes
             return Outcome.done();
         }
-        Target target = targets.judge(claim, ClaimPolicy.basePath(storageClass.get()));
+        Target target = targets.judge(claim, ClaimPolicy.wish(claim, storageClass.get()));
         if (!target.isFit()) {
             store.pickAgain(claim, target.reason());
             return Outcome.done();
@@ -61,8 +61,7 @@ final class Beginning {
         boolean exists = volumes.get(ObjectKey.of(task.volume())).isPresent();
         return claims.get(task.claim())
                 .filter(claim -> claim.uid().equals(task.claimUid()))
-                .filter(claim -> !exists && claim.wantsVolume())
-                .filter(claim -> claim.selectedNode().equals(task.node()))
+                .filter(claim -> !exists && claim.isFor(task.node(), task.pool()))
                 .isPresent();
     }
 }

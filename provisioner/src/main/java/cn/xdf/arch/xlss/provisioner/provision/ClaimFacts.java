@@ -7,6 +7,8 @@ import java.util.List;
  * A claim that Kubernetes asks us to make a volume for. All of it but the UID is what users wrote.
  *
  * @param selectedNode the node the scheduler chose; empty: none, or it shall choose again
+ * @param selectedPool uuid of the pool there whose room was kept for it; empty: any that may hold it
+ * @param pool name of the pool that its user asks for; empty: none
  * @param volume the PersistentVolume it is bound to or asks for; empty: none
  * @param deleting somebody deleted it
  * @param size as it was written, {@code 10Gi}
@@ -18,6 +20,8 @@ public record ClaimFacts(
         String resourceVersion,
         String storageClass,
         String selectedNode,
+        String selectedPool,
+        String pool,
         String volume,
         boolean deleting,
         List<String> accessModes,
@@ -33,6 +37,11 @@ public record ClaimFacts(
     /** The name of its PersistentVolume: whoever tries again comes to the same one. */
     public String volumeName() {
         return "pvc-" + uid;
+    }
+
+    /** Its volume is to be made in this place. */
+    boolean isFor(String node, String uuid) {
+        return wantsVolume() && selectedNode.equals(node) && (selectedPool.isEmpty() || selectedPool.equals(uuid));
     }
 
     /** It waits for a volume on the node that was chosen. */

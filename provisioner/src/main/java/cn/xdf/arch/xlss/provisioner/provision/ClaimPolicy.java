@@ -1,14 +1,15 @@
 package cn.xdf.arch.xlss.provisioner.provision;
 
 import cn.xdf.arch.xlss.api.Names;
-import cn.xdf.arch.xlss.volume.BasePath;
 import cn.xdf.arch.xlss.volume.LocalVolume;
+import cn.xdf.arch.xlss.volume.PoolWish;
 import java.util.List;
 import java.util.Set;
 
 /** What a claim and its class may ask for. No other node would change the answer. */
 final class ClaimPolicy {
-    private static final Set<String> PARAMETERS = Set.of(Names.BASE_PATH_PARAMETER, Names.PLACEMENT_PARAMETER);
+    private static final Set<String> PARAMETERS =
+            Set.of(Names.BASE_PATH_PARAMETER, Names.POOL_PARAMETER, Names.PLACEMENT_PARAMETER);
     private static final Set<String> PLACEMENTS = Set.of(Names.SPREAD, Names.PACK);
 
     private static final String UID = "[0-9a-fA-F-]{1,59}";
@@ -36,15 +37,15 @@ final class ClaimPolicy {
         if (!claim.extras().isEmpty()) {
             return "the claim has a " + String.join(" and a ", claim.extras()) + ", and a new volume is always empty";
         }
-        return claim.bytes() <= 0 ? "the claim requests no storage" : classFault(storageClass);
+        if (claim.bytes() <= 0) {
+            return "the claim requests no storage";
+        }
+        String fault = classFault(storageClass);
+        return fault.isEmpty() ? wish(claim, storageClass).fault() : fault;
     }
 
-    static BasePath basePath(ClassFacts storageClass) {
-        return new BasePath(path(storageClass));
-    }
-
-    private static String path(ClassFacts storageClass) {
-        return storageClass.parameters().getOrDefault(Names.BASE_PATH_PARAMETER, Names.DEFAULT_BASE_PATH);
+    static PoolWish wish(ClaimFacts claim, ClassFacts storageClass) {
+        return PoolWish.of(storageClass.name(), storageClass.parameters()).with(claim.pool());
     }
 
     private static String classFault(ClassFacts storageClass) {
@@ -56,7 +57,6 @@ final class ClaimPolicy {
         if (!PLACEMENTS.contains(storageClass.parameters().getOrDefault(Names.PLACEMENT_PARAMETER, Names.SPREAD))) {
             return "StorageClass " + storageClass.name() + ": placement must be " + Names.SPREAD + " or " + Names.PACK;
         }
-        String fault = BasePath.fault(path(storageClass));
-        return fault.isEmpty() ? "" : "StorageClass " + storageClass.name() + ": base path " + fault;
+        return "";
     }
 }

@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.provisioner.provision;
 
+import cn.xdf.arch.xlss.api.Annotations.Claim;
+import cn.xdf.arch.xlss.api.Annotations.User;
 import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.volume.Sizes;
@@ -40,6 +42,8 @@ final class ClaimReader {
                 orEmpty(metadata.getResourceVersion()),
                 orEmpty(spec.getStorageClassName()),
                 annotations.getOrDefault(SELECTED_NODE, ""),
+                annotations.getOrDefault(Claim.SELECTED_POOL, ""),
+                annotations.getOrDefault(User.POOL, ""),
                 orEmpty(spec.getVolumeName()),
                 metadata.getDeletionTimestamp() != null,
                 orNone(spec.getAccessModes()),

@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.provisioner.provision;
 
+import cn.xdf.arch.xlss.api.Annotations.Claim;
 import cn.xdf.arch.xlss.kube.EventRecorder;
 import cn.xdf.arch.xlss.kube.EventRecorder.Type;
 import cn.xdf.arch.xlss.kube.JsonPatch;
@@ -65,6 +66,10 @@ final class ClaimStore {
                 .test("/metadata/uid", claim.uid())
                 .test(path, claim.selectedNode())
                 .remove(path);
+        if (!claim.selectedPool().isEmpty()) {
+            String pool = "/metadata/annotations/" + JsonPatch.step(Claim.SELECTED_POOL);
+            patch = patch.test(pool, claim.selectedPool()).remove(pool);
+        }
         try {
             api.jsonPatch(ResourceKind.CLAIMS, claim.key(), patch);
         } catch (KubernetesFailure failure) {

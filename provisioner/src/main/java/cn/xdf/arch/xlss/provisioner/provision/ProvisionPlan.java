@@ -30,7 +30,7 @@ final class ProvisionPlan {
     enum Volume {
         NONE,
         HERE,
-        /** On another node, where it was born. */
+        /** On another node or in another pool, where it was born. */
         ELSEWHERE,
         /** It moved, or cannot be trusted: what lies here is for others to judge. */
         UNKNOWN
@@ -63,8 +63,8 @@ final class ProvisionPlan {
     }
 
     private static boolean isChosen(Optional<ClaimFacts> claim, Attempt attempt) {
-        return claim.filter(ClaimFacts::wantsVolume)
-                .filter(facts -> facts.selectedNode().equals(attempt.task().node()))
+        return claim.filter(facts ->
+                        facts.isFor(attempt.task().node(), attempt.task().pool()))
                 .isPresent();
     }
 

@@ -15,6 +15,7 @@ import cn.xdf.arch.xlss.provisioner.directory.NodeState;
 import cn.xdf.arch.xlss.provisioner.node.StorageNodes;
 import cn.xdf.arch.xlss.provisioner.provision.PoolPolicy.Choice;
 import cn.xdf.arch.xlss.volume.BasePath;
+import cn.xdf.arch.xlss.volume.PoolWish;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class Targets {
         return nodes.get(name);
     }
 
-    Target judge(ClaimFacts claim, BasePath basePath) {
+    Target judge(ClaimFacts claim, PoolWish wish) {
         Optional<NodeState> node = node(claim.selectedNode());
         if (node.isEmpty()) {
             return Target.unfit("there is no such node");
@@ -51,31 +52,37 @@ final class Targets {
         if (!fault.isEmpty()) {
             return Target.unfit(fault);
         }
-        StorageNode.Status status =
-                storage.get(claim.selectedNode()).orElse(new StorageNode.Status(null, List.of(), null));
-        if (status.verdict() != null && status.verdict().health() == NodeHealth.LOST) {
-            return Target.unfit("the node is lost");
-        }
-        return judge(claim, basePath, status.pools());
+        Optional<StorageNode.Status> status = storage.get(claim.selectedNode());
+        boolean lost = status.map(StorageNode.Status::verdict)
+                .filter(verdict -> verdict.health() == NodeHealth.LOST)
+                .isPresent();
+        return lost
+                ? Target.unfit("the node is lost")
+                : judge(claim, wish, status.map(StorageNode.Status::pools).orElse(List.of()));
     }
 
     /** Of two claims that are judged at once and fit only one by one, the first gets the room. */
-    Target judge(ClaimFacts claim, BasePath basePath, List<StorageNode.Pool> pools) {
-        Promise promise = new Promise(claim.selectedNode(), basePath.value(), claim.bytes());
-        try (Reservation room = reservations.reserve(Map.of(claim.volumeName(), promise))) {
-            Choice choice = PoolPolicy.choose(pools, basePath, claim.bytes(), pool -> unpromised(claim, pool, pools));
-            if (!choice.isFit()) {
-                return Target.unfit("the node" + choice.reason());
+    Target judge(ClaimFacts claim, PoolWish wish, List<StorageNode.Pool> pools) {
+        for (StorageNode.Pool pool : choose(claim, wish, pools).pools()) {
+            Promise promise = new Promise(claim.selectedNode(), pool.uuid(), claim.bytes());
+            try (Reservation room = reservations.reserve(Map.of(claim.volumeName(), promise))) {
+                if (unpromised(claim, pool, pools) >= claim.bytes()) {
+                    room.written();
+                    return new Target(task(claim, pool), "");
+                }
             }
-            room.written();
-            return new Target(task(claim, basePath, choice.pool().uuid()), "");
         }
+        return Target.unfit("the node" + choose(claim, wish, pools).reason());
+    }
+
+    private Choice choose(ClaimFacts claim, PoolWish wish, List<StorageNode.Pool> pools) {
+        return PoolPolicy.choose(
+                pools, wish, claim.selectedPool(), claim.bytes(), pool -> unpromised(claim, pool, pools));
     }
 
     private long unpromised(ClaimFacts claim, StorageNode.Pool pool, List<StorageNode.Pool> pools) {
         long promised = reservations.on(claim.selectedNode(), pool.sharing(pools), Set.of(claim.volumeName()));
-        return PoolSpace.of(pool.capacityBytes(), pool.freeBytes(), pool.writtenBytes())
-                .unpromised(promised, overProvisioning);
+        return PoolSpace.of(pool, pools).unpromised(promised, overProvisioning);
     }
 
     /** The node's agent reports other pools: what was in the task's is gone, like its disk. */
@@ -99,8 +106,14 @@ final class Targets {
         return node.admitted() ? "" : "the node registered a moment ago and is not admitted yet";
     }
 
-    private static DirectoryTask task(ClaimFacts claim, BasePath basePath, String pool) {
+    private static DirectoryTask task(ClaimFacts claim, StorageNode.Pool pool) {
         return new DirectoryTask(
-                Verb.MAKE, claim.volumeName(), claim.selectedNode(), basePath, pool, claim.key(), claim.uid());
+                Verb.MAKE,
+                claim.volumeName(),
+                claim.selectedNode(),
+                new BasePath(pool.path()),
+                pool.uuid(),
+                claim.key(),
+                claim.uid());
     }
 }

@@ -83,14 +83,16 @@ final class RepositoryCluster {
         }
     }
 
+    /** In the pool that every node has: the repository lies beside it, not on further disks. */
     private Map<String, Long> freeBytes() {
         Map<String, Long> free = new HashMap<>();
         api.list(StorageNodes.KIND, ListQuery.ALL).forEach(node -> {
             List<Pool> pools = node.status() == null ? List.of() : node.status().pools();
             pools.stream()
+                    .limit(1) // agents report it first
                     .map(Pool::freeBytes)
                     .filter(Objects::nonNull)
-                    .forEach(bytes -> free.merge(node.metadata().getName(), bytes, Long::sum));
+                    .forEach(bytes -> free.put(node.metadata().getName(), bytes));
         });
         return free;
     }

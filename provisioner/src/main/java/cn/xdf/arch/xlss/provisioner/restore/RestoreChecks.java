@@ -138,11 +138,12 @@ final class RestoreChecks {
     }
 
     private Optional<RestoreStep> home(Volume volume) {
-        String home = volume.local().orElseThrow().home();
-        if (wish.byHand() || !RestorePlan.isBack(facts, home)) {
+        LocalVolume local = volume.local().orElseThrow();
+        if (wish.byHand() || !facts.isHomeBack(local)) {
             return Optional.empty();
         }
-        return Optional.of(new Cancel(RestoreReason.HOME_HEALTHY, home + " is healthy, it has the newest data"));
+        return Optional.of(
+                new Cancel(RestoreReason.HOME_HEALTHY, local.home() + " is healthy, it has the newest data"));
     }
 
     private Optional<RestoreStep> holder(Volume volume) {

@@ -80,14 +80,45 @@ record RestoreFacts(
     /**
      * @param health null: not judged yet, or in a word of a newer version
      * @param pools uuid of each usable pool by its path
+     * @param failedPools of the pools that have failed while the node lives, by path: the uuid and the verdict
      * @param placed UID of the last restore by volume that it has put in place, with the epoch
      */
-    record Node(NodeHealth health, Map<String, String> pools, Map<String, Placed> placed) {}
+    record Node(
+            NodeHealth health,
+            Map<String, String> pools,
+            Map<String, FailedPool> failedPools,
+            Map<String, Placed> placed) {
+        private Optional<NodeHealth> failedPool(LocalVolume volume) {
+            return Optional.ofNullable(failedPools.get(volume.basePath()))
+                    .filter(pool -> pool.uuid().equals(volume.homePool()))
+                    .map(FailedPool::health);
+        }
+    }
+
+    /** @param health in a word of a newer version: Suspect, which moves nothing */
+    record FailedPool(String uuid, NodeHealth health) {}
 
     record Placed(long epoch, String restoreUid) {}
 
     boolean isLost(String node) {
         return !nodes.containsKey(node) || nodes.get(node).health() == NodeHealth.LOST;
+    }
+
+    /** The volume's node is lost, or its pool there. */
+    boolean isHomeLost(LocalVolume volume) {
+        return isLost(volume.home())
+                || nodes.get(volume.home())
+                        .failedPool(volume)
+                        .filter(NodeHealth.LOST::equals)
+                        .isPresent();
+    }
+
+    /** The volume's node is healthy, and nothing is wrong with its pool there. */
+    boolean isHomeBack(LocalVolume volume) {
+        return Optional.ofNullable(nodes.get(volume.home()))
+                .filter(node -> node.health() == NodeHealth.HEALTHY)
+                .filter(node -> node.failedPool(volume).isEmpty())
+                .isPresent();
     }
 
     /** UUID of the usable pool at this path of the target. */

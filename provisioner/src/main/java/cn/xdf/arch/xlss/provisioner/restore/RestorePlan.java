@@ -1,6 +1,5 @@
 package cn.xdf.arch.xlss.provisioner.restore;
 
-import cn.xdf.arch.xlss.api.NodeHealth;
 import cn.xdf.arch.xlss.api.RestoreReason;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreFacts.Staged;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreFacts.Volume;
@@ -72,7 +71,7 @@ final class RestorePlan {
         }
         for (LocalVolume volume : locals(facts)) {
             // Suspect may turn out either way: nothing is committed on a doubt.
-            if (!facts.wish().byHand() && !facts.isLost(volume.home())) {
+            if (!facts.wish().byHand() && !facts.isHomeLost(volume)) {
                 return new Wait(RestoreReason.HOME_HEALTHY, volume.home() + " may be coming back");
             }
         }
@@ -173,9 +172,5 @@ final class RestorePlan {
         return facts.volumes().stream()
                 .flatMap(volume -> volume.local().stream())
                 .toList();
-    }
-
-    static boolean isBack(RestoreFacts facts, String home) {
-        return facts.nodes().containsKey(home) && facts.nodes().get(home).health() == NodeHealth.HEALTHY;
     }
 }

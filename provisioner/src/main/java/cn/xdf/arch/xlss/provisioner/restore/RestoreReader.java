@@ -2,6 +2,7 @@ package cn.xdf.arch.xlss.provisioner.restore;
 
 import cn.xdf.arch.xlss.api.Labels;
 import cn.xdf.arch.xlss.api.Names;
+import cn.xdf.arch.xlss.api.NodeHealth;
 import cn.xdf.arch.xlss.api.PoolState;
 import cn.xdf.arch.xlss.api.PvRestore;
 import cn.xdf.arch.xlss.api.PvRestorePhase;
@@ -11,6 +12,7 @@ import cn.xdf.arch.xlss.kube.ListQuery;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ResourceKind;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreFacts.Claim;
+import cn.xdf.arch.xlss.provisioner.restore.RestoreFacts.FailedPool;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreFacts.Node;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreFacts.Placed;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreFacts.Pod;
@@ -82,7 +84,7 @@ final class RestoreReader {
 
     private static Node node(StorageNode.Status status) {
         if (status == null) {
-            return new Node(null, Map.of(), Map.of());
+            return new Node(null, Map.of(), Map.of(), Map.of());
         }
         Map<String, String> pools = new HashMap<>();
         status.pools().stream()
@@ -90,7 +92,17 @@ final class RestoreReader {
                 .forEach(pool -> pools.put(pool.path(), pool.uuid()));
         Map<String, Placed> placed = new HashMap<>();
         status.placed().forEach(one -> placed.put(one.name(), new Placed(one.epoch(), one.restoreUid())));
-        return new Node(status.verdict() == null ? null : status.verdict().health(), pools, placed);
+        Map<String, FailedPool> failed = new HashMap<>();
+        if (status.verdict() != null) {
+            status.verdict()
+                    .pools()
+                    .forEach(pool -> failed.put(
+                            pool.path(),
+                            new FailedPool(
+                                    pool.uuid(),
+                                    pool.health() == NodeHealth.LOST ? NodeHealth.LOST : NodeHealth.SUSPECT)));
+        }
+        return new Node(status.verdict() == null ? null : status.verdict().health(), pools, failed, placed);
     }
 
     private static Map<String, Long> epochs(Map<String, Node> nodes) {

@@ -1,8 +1,10 @@
 package cn.xdf.arch.xlss.provisioner.verdict;
 
 import cn.xdf.arch.xlss.provisioner.node.NodeCondition;
+import cn.xdf.arch.xlss.provisioner.verdict.WatchedStorageNode.FailedPool;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,11 +14,17 @@ import java.util.Set;
  * @param node empty: there is no Node object
  * @param lease changes with every renewal by the node's agent; empty: there is no Lease
  * @param leaseDuration silence after which the agent counts as away, as it said itself
- * @param failedPool empty: no pool has failed
- * @param limpingPool empty: no pool is read-only
+ * @param failedPool why no pool can be used; empty: not so
+ * @param limpingPool why no pool can be written; empty: not so
+ * @param failedPools those that have failed, by their paths
  */
 record HomeFacts(
-        Optional<NodeCondition> node, String lease, Duration leaseDuration, String failedPool, String limpingPool) {
+        Optional<NodeCondition> node,
+        String lease,
+        Duration leaseDuration,
+        String failedPool,
+        String limpingPool,
+        Map<String, FailedPool> failedPools) {
     /** What is wrong, or worth remembering since when it is so. */
     Set<Sign> signs() {
         Set<Sign> signs = EnumSet.noneOf(Sign.class);

@@ -64,6 +64,7 @@ final class Homes {
                 lease.map(WatchedLease::version).orElse(""),
                 lease.map(WatchedLease::duration).orElse(Duration.ofSeconds(10)),
                 storageNode.failedPool(),
-                storageNode.limpingPool());
+                storageNode.limpingPool(),
+                storageNode.failedPools());
     }
 }

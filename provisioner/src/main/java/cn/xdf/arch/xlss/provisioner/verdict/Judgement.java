@@ -1,10 +1,13 @@
 package cn.xdf.arch.xlss.provisioner.verdict;
 
 import cn.xdf.arch.xlss.api.NodeHealth;
+import cn.xdf.arch.xlss.api.StorageNode.PoolVerdict;
 import cn.xdf.arch.xlss.api.StorageNode.Verdict;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
  * A verdict that should stand in the StorageNode.
@@ -13,8 +16,17 @@ import java.time.temporal.ChronoUnit;
  * @param fenced somebody vouches that nothing runs there any more
  */
 record Judgement(NodeHealth health, Instant since, String reason, boolean fenced) {
-    Verdict verdict() {
-        return new Verdict(
-                health.value(), since.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC), reason, fenced);
+    /** @param pools those that have failed */
+    Verdict verdict(List<PoolVerdict> pools) {
+        return new Verdict(health.value(), time(), reason, fenced, pools);
+    }
+
+    /** @param uuid of the pool that should be at the path */
+    PoolVerdict verdict(String path, String uuid) {
+        return new PoolVerdict(path, uuid, health.value(), time(), reason);
+    }
+
+    private OffsetDateTime time() {
+        return since.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC);
     }
 }

@@ -44,6 +44,33 @@ final class NodeVerdict {
         return new NodeVerdict(facts, seen, previous, clocksFrom, now).judge(lostAfter);
     }
 
+    /**
+     * On one pool that has failed while others serve: as patient as with a node. With a silent agent nobody knows whether it still is so, and nothing
+     * is lost on that.
+     *
+     * @param path of a pool that has failed
+     * @param previous as it stands in the StorageNode, of that pool
+     */
+    static Judgement ofPool(
+            String path,
+            HomeFacts facts,
+            Observation seen,
+            Optional<Judgement> previous,
+            Duration lostAfter,
+            Instant clocksFrom,
+            Instant now) {
+        return new NodeVerdict(facts, seen, previous, clocksFrom, now).judgePool(path, lostAfter);
+    }
+
+    private Judgement judgePool(String path, Duration lostAfter) {
+        Instant since = later(seen.failedPools().get(path), clocksFrom);
+        String reason = facts.failedPools().get(path).reason();
+        if (isSilent() && !wasLost()) {
+            return suspect(since, reason + "; and the agent is silent");
+        }
+        return patient(trouble(since, reason), lostAfter);
+    }
+
     private Judgement judge(Duration lostAfter) {
         boolean declared = has(Sign.OUT_OF_SERVICE);
         if (declared) {

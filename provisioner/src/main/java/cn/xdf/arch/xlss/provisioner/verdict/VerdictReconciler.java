@@ -4,6 +4,7 @@ import cn.xdf.arch.xlss.api.Annotations.Volume;
 import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.api.NodeHealth;
 import cn.xdf.arch.xlss.api.StorageNode;
+import cn.xdf.arch.xlss.api.StorageNode.PoolVerdict;
 import cn.xdf.arch.xlss.api.StorageNode.Verdict;
 import cn.xdf.arch.xlss.kube.EventRecorder;
 import cn.xdf.arch.xlss.kube.EventRecorder.Type;
@@ -21,8 +22,9 @@ import cn.xdf.arch.xlss.provisioner.verdict.Homes.Home;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,25 +71,38 @@ final class VerdictReconciler implements Reconciler<ObjectKey> {
             return Outcome.requeueAfter(TICK); // on old knowledge nothing is judged
         }
         Optional<Verdict> written = home.get().storageNode().verdict();
-        Judgement judgement = judge(home.get(), written, clocksFrom.get());
-        if (written.isPresent() && written.get().equals(judgement.verdict())) {
-            boolean needless = judgement.health() == NodeHealth.LOST && has(home.get(), Sign.GONE);
+        Verdict verdict = judge(home.get(), written, clocksFrom.get());
+        if (written.equals(Optional.of(verdict))) {
+            boolean needless = verdict.health() == NodeHealth.LOST && has(home.get(), Sign.GONE);
             return needless && forgotten(key, home.get()) ? Outcome.done() : Outcome.requeueAfter(TICK);
         }
-        return write(key, home.get(), judgement);
+        return write(key, home.get(), verdict);
     }
 
-    private Judgement judge(Home home, Optional<Verdict> written, Instant clocksFrom) {
+    private Verdict judge(Home home, Optional<Verdict> written, Instant clocksFrom) {
         Optional<Judgement> previous = written.filter(verdict -> verdict.health() != null && verdict.since() != null)
                 .map(verdict -> new Judgement(
                         verdict.health(),
                         verdict.since().toInstant(),
                         Optional.ofNullable(verdict.reason()).orElse(""),
                         Boolean.TRUE.equals(verdict.fenced())));
-        return NodeVerdict.of(home.facts(), home.seen(), previous, lostAfter, clocksFrom, clock.instant());
+        Instant now = clock.instant();
+        List<PoolVerdict> pools = home.facts().failedPools().entrySet().stream()
+                .map(pool -> {
+                    String uuid = pool.getValue().uuid();
+                    Optional<Judgement> before = written.flatMap(verdict -> verdict.pool(pool.getKey(), uuid))
+                            .filter(one -> one.health() != null && one.since() != null)
+                            .map(one -> new Judgement(one.health(), one.since().toInstant(), "", false));
+                    return NodeVerdict.ofPool(
+                                    pool.getKey(), home.facts(), home.seen(), before, lostAfter, clocksFrom, now)
+                            .verdict(pool.getKey(), uuid);
+                })
+                .toList();
+        return NodeVerdict.of(home.facts(), home.seen(), previous, lostAfter, clocksFrom, now)
+                .verdict(pools);
     }
 
-    private Outcome write(ObjectKey key, Home home, Judgement judgement) {
+    private Outcome write(ObjectKey key, Home home, Verdict verdict) {
         Optional<StorageNode> fresh = api.find(StorageNodes.KIND, key);
         if (fresh.isEmpty()
                 || !home.storageNode().uid().equals(fresh.get().metadata().getUid())) {
@@ -95,8 +110,8 @@ final class VerdictReconciler implements Reconciler<ObjectKey> {
         }
         JsonPatch patch = JsonPatch.empty().testVersion(fresh.get().metadata().getResourceVersion());
         patch = fresh.get().status() == null
-                ? patch.add("/status", Map.of("verdict", fields(judgement)))
-                : patch.add("/status/verdict", fields(judgement));
+                ? patch.add("/status", Map.of("verdict", VerdictFields.of(verdict)))
+                : patch.add("/status/verdict", VerdictFields.of(verdict));
         try {
             api.jsonPatchStatus(StorageNodes.KIND, key, patch);
         } catch (KubernetesFailure failure) {
@@ -105,32 +120,35 @@ final class VerdictReconciler implements Reconciler<ObjectKey> {
             }
             throw failure;
         }
-        tell(key, fresh.get(), judgement);
+        tell(key, fresh.get(), home.storageNode().verdict(), verdict);
         return Outcome.requeueAfter(TICK);
     }
 
-    private static Map<String, Object> fields(Judgement judgement) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("state", judgement.health().value());
-        fields.put("since", judgement.verdict().since().toInstant().toString());
-        fields.put("reason", judgement.reason());
-        fields.put("fenced", judgement.fenced());
-        return fields;
+    private void tell(ObjectKey key, StorageNode node, Optional<Verdict> before, Verdict now) {
+        for (PoolVerdict pool : now.pools()) {
+            boolean news = before.flatMap(verdict -> verdict.pool(pool.path(), pool.uuid()))
+                    .filter(known -> known.health() == pool.health())
+                    .isEmpty();
+            if (news && pool.health() == NodeHealth.LOST) {
+                tell(node, Type.WARNING, "PoolLost", pool.reason());
+            }
+        }
+        boolean same = before.filter(
+                        verdict -> verdict.health() == now.health() && Objects.equals(verdict.reason(), now.reason()))
+                .isPresent();
+        if (same) {
+            return;
+        }
+        boolean healthy = now.health() == NodeHealth.HEALTHY;
+        String why = healthy ? "" : ": " + now.reason();
+        LOG.info("home {} is {}{}", key, now.state(), why);
+        if (now.health() != NodeHealth.SUSPECT) {
+            tell(node, healthy ? Type.NORMAL : Type.WARNING, "Home" + now.state(), "the node is " + now.state() + why);
+        }
     }
 
-    private void tell(ObjectKey key, StorageNode node, Judgement judgement) {
-        boolean healthy = judgement.health() == NodeHealth.HEALTHY;
-        String why = healthy ? "" : ": " + judgement.reason();
-        LOG.info("home {} is {}{}", key, judgement.health().value(), why);
-        if (judgement.health() != NodeHealth.SUSPECT) {
-            events.record(
-                    Names.API_VERSION,
-                    StorageNode.KIND,
-                    node,
-                    healthy ? Type.NORMAL : Type.WARNING,
-                    "Home" + judgement.health().value(),
-                    "the node is " + judgement.health().value() + why);
-        }
+    private void tell(StorageNode node, Type type, String reason, String message) {
+        events.record(Names.API_VERSION, StorageNode.KIND, node, type, reason, message);
     }
 
     /** A node that will not return, and that no volume needs: its StorageNode goes, else it would count as lost for ever. */

@@ -85,7 +85,10 @@ final class FreshReading {
         boolean lost = api.find(STORAGE_NODES, ObjectKey.of(volume.home()))
                 .map(StorageNode::status)
                 .map(StorageNode.Status::verdict)
-                .filter(verdict -> verdict.health() == NodeHealth.LOST)
+                .filter(verdict -> verdict.health() == NodeHealth.LOST
+                        || verdict.pool(volume.basePath(), volume.homePool())
+                                .filter(pool -> pool.health() == NodeHealth.LOST)
+                                .isPresent())
                 .isPresent();
         boolean away = volume.epoch() > 0 && !volume.home().equals(volume.birthplace());
         return new Home(volume.name(), volume.home(), lost, away);

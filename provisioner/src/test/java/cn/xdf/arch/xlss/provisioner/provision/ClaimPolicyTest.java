@@ -38,6 +38,8 @@ class ClaimPolicyTest {
                 "basePath, /data/../etc, not normalised",
                 "basePath, data,         not absolute",
                 "basepath, /data,        no such parameter: basepath",
+                "pool, fast,             null",
+                "pool, ../etc,           no name of a pool",
                 "placement, spread,      null",
                 "placement, pack,        null",
                 "placement, heap,        placement must be spread or pack",
@@ -45,14 +47,6 @@ class ClaimPolicyTest {
     void aClassMustNameAPlaceOfItsOwn(String parameter, String value, String fault) {
         ClaimFacts claim = claim(UID, List.of("ReadWriteOnce"), "Filesystem", 1, List.of());
         assertFault(ClaimPolicy.fault(claim, storageClass(Map.of(parameter, value))), fault);
-    }
-
-    @Test
-    void theBasePathHasADefault() {
-        assertThat(ClaimPolicy.basePath(storageClass(Map.of())).value()).isEqualTo("/var/lib/xlss");
-        assertThat(ClaimPolicy.basePath(storageClass(Map.of("basePath", "/data")))
-                        .value())
-                .isEqualTo("/data");
     }
 
     @Test
@@ -83,6 +77,19 @@ class ClaimPolicyTest {
     private static ClaimFacts claim(
             String uid, List<String> modes, String volumeMode, long bytes, List<String> extras) {
         return new ClaimFacts(
-                ObjectKey.of("ns", "data"), uid, "1", "xlss", "n1", "", false, modes, volumeMode, "", bytes, extras);
+                ObjectKey.of("ns", "data"),
+                uid,
+                "1",
+                "xlss",
+                "n1",
+                "",
+                "",
+                "",
+                false,
+                modes,
+                volumeMode,
+                "",
+                bytes,
+                extras);
     }
 }

@@ -3,21 +3,22 @@ package cn.xdf.arch.xlss.provisioner.provision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.xdf.arch.xlss.api.StorageNode.Pool;
-import cn.xdf.arch.xlss.volume.BasePath;
+import cn.xdf.arch.xlss.volume.PoolWish;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PoolPolicyTest {
-    private static final BasePath BASE = new BasePath("/data");
+    private static final PoolWish BASE = new PoolWish("/data", "");
 
     @Test
     void theReadyPoolAtTheBasePathIsTaken() {
         Pool pool = pool("/data", "u", 100L, "Ready", null);
-        assertThat(PoolPolicy.choose(List.of(pool("/other", "v", 1L, "Failed", null), pool), BASE, 100, Pool::freeBytes)
-                        .pool())
-                .isEqualTo(pool);
+        assertThat(PoolPolicy.choose(
+                                List.of(pool("/other", "v", 1L, "Failed", null), pool), BASE, "", 100, Pool::freeBytes)
+                        .pools())
+                .containsExactly(pool);
     }
 
     @ParameterizedTest
@@ -34,7 +35,7 @@ class PoolPolicyTest {
     void aPoolThatCannotBeUsedSaysWhy(
             String path, String uuid, Long free, String state, String reason, String expected) {
         PoolPolicy.Choice choice =
-                PoolPolicy.choose(List.of(pool(path, uuid, free, state, reason)), BASE, 100, Pool::freeBytes);
+                PoolPolicy.choose(List.of(pool(path, uuid, free, state, reason)), BASE, "", 100, Pool::freeBytes);
         assertThat(choice.isFit()).isFalse();
         assertThat(choice.reason()).contains(expected);
     }

@@ -61,6 +61,18 @@ class ProvisionPlanTest {
                 .isEqualTo(unwanted);
     }
 
+    /** The room is kept in another pool of the same node by now. */
+    @Test
+    void aDirectoryInAnotherPoolThanTheChosenOneIsTakenBackAndBegunAnew() {
+        Attempt made = made(State.SUCCEEDED);
+        assertThat(ProvisionPlan.next(claim("n1", "pool", "", false), Volume.NONE, made))
+                .isEqualTo(Step.CREATE);
+        assertThat(ProvisionPlan.next(claim("n1", "other", "", false), Volume.NONE, made))
+                .isEqualTo(Step.UNDO);
+        assertThat(ProvisionPlan.starts(claim("n1", "other", "", false), false, List.of(made)))
+                .isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({"RUNNING, AWAIT", "SUCCEEDED, SETTLE", "FAILED, UNDO", "LOST, UNDO"})
     void takingBackGoesOnUntilItIsDone(State state, Step step) {
@@ -92,12 +104,18 @@ class ProvisionPlanTest {
     }
 
     private static Optional<ClaimFacts> claim(String node, String volume, boolean deleting) {
+        return claim(node, "", volume, deleting);
+    }
+
+    private static Optional<ClaimFacts> claim(String node, String selectedPool, String volume, boolean deleting) {
         return Optional.of(new ClaimFacts(
                 ObjectKey.of("ns", "data"),
                 "u",
                 "1",
                 "xlss",
                 node,
+                selectedPool,
+                "",
                 volume,
                 deleting,
                 List.of("ReadWriteOnce"),

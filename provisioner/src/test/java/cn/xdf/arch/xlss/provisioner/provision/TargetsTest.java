@@ -7,7 +7,7 @@ import cn.xdf.arch.xlss.capacity.Promise;
 import cn.xdf.arch.xlss.capacity.Promises;
 import cn.xdf.arch.xlss.capacity.RoomReservations;
 import cn.xdf.arch.xlss.kube.ObjectKey;
-import cn.xdf.arch.xlss.volume.BasePath;
+import cn.xdf.arch.xlss.volume.PoolWish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** A node with 100 bytes free, and claims that the scheduler has placed there. */
 class TargetsTest {
-    private static final BasePath BASE = new BasePath("/data");
+    private static final PoolWish ANY = new PoolWish("", "");
 
     private Instant now = Instant.EPOCH;
     private final Promises promises = new Promises();
@@ -51,14 +51,64 @@ class TargetsTest {
         assertThat(judge("a", 59).isFit()).isTrue();
     }
 
+    @Test
+    void ofTwoPoolsTheRoomierIsTakenAndTheOtherWhenItIsFull() {
+        List<Pool> pools = List.of(pool("small", 50), pool("large", 100));
+        assertThat(judge("a", "", 40, pools).task().pool()).isEqualTo("large");
+        assertThat(judge("b", "", 65, pools).reason()).contains("at /large has 60 bytes");
+        assertThat(judge("c", "", 60, pools).task().pool()).isEqualTo("large");
+        assertThat(judge("d", "", 45, pools).task().pool()).isEqualTo("small");
+        assertThat(judge("e", "", 6, pools).reason()).contains("at /small has 5 bytes", "at /large has 0 bytes");
+    }
+
+    @Test
+    void thePoolWhoseRoomWasKeptIsTakenAndNoOther() {
+        List<Pool> pools = List.of(pool("small", 50), pool("large", 100));
+        assertThat(judge("a", "small", 50, pools).task().basePath().value()).isEqualTo("/small");
+        assertThat(judge("b", "small", 1, pools).reason()).contains("at /small has 0 bytes");
+        assertThat(judge("c", "gone", 1, pools).reason()).contains("no pool of uuid gone");
+    }
+
+    @Test
+    void aKeptPoolThatTheClaimMayNotHaveIsNotTaken() {
+        ClaimFacts claim = claim("a", "small", 1);
+        assertThat(targets.judge(claim, new PoolWish("/large", ""), List.of(pool("small", 50), pool("large", 100)))
+                        .reason())
+                .contains("no pool at /large of uuid small");
+    }
+
+    @Test
+    void poolsOfOneFilesystemHaveOneRoomHoweverMuchEachHasWritten() {
+        Pool one = new Pool("/one", "one", "ext4", "fs", 100L, 60L, 10L, 10L, "Ready", null).withWritten(20L);
+        Pool other = new Pool("/other", "other", "ext4", "fs", 100L, 60L, 10L, 10L, "Ready", null).withWritten(20L);
+        promises.asked("pvc-x", Optional.of(new Promise("n1", "one", 20)));
+        promises.asked("pvc-y", Optional.of(new Promise("n1", "other", 30)));
+        assertThat(judge("a", "", 51, List.of(one, other)).isFit()).isFalse();
+        assertThat(judge("a", "", 50, List.of(one, other)).isFit()).isTrue();
+    }
+
+    private static Pool pool(String name, long free) {
+        return new Pool("/" + name, name, "ext4", "fs-" + name, free, free, 10L, 10L, "Ready", null);
+    }
+
     private Target judge(String uid, long bytes) {
-        Pool pool = new Pool("/data", "u", "ext4", "fs", 100L, 100L, 10L, 10L, "Ready", null);
-        ClaimFacts claim = new ClaimFacts(
+        return judge(
+                uid, "", bytes, List.of(new Pool("/data", "u", "ext4", "fs", 100L, 100L, 10L, 10L, "Ready", null)));
+    }
+
+    private Target judge(String uid, String selectedPool, long bytes, List<Pool> pools) {
+        return targets.judge(claim(uid, selectedPool, bytes), ANY, pools);
+    }
+
+    private static ClaimFacts claim(String uid, String selectedPool, long bytes) {
+        return new ClaimFacts(
                 ObjectKey.of("default", uid),
                 uid,
                 "1",
                 "xlss",
                 "n1",
+                selectedPool,
+                "",
                 "",
                 false,
                 List.of("ReadWriteOnce"),
@@ -66,6 +116,5 @@ class TargetsTest {
                 "" + bytes,
                 bytes,
                 List.of());
-        return targets.judge(claim, BASE, List.of(pool));
     }
 }

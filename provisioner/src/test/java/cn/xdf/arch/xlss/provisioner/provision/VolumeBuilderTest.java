@@ -76,6 +76,8 @@ class VolumeBuilderTest {
                 "fast",
                 "172.24.248.14",
                 "",
+                "",
+                "",
                 false,
                 List.of("ReadWriteOncePod"),
                 "Filesystem",

@@ -4,6 +4,7 @@ import cn.xdf.arch.xlss.api.EmptyStart;
 import cn.xdf.arch.xlss.api.NodeHealth;
 import cn.xdf.arch.xlss.api.PvRestorePhase;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreFacts.Claim;
+import cn.xdf.arch.xlss.provisioner.restore.RestoreFacts.FailedPool;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreFacts.Node;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreFacts.Placed;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreFacts.Pod;
@@ -67,7 +68,15 @@ final class Given {
     }
 
     Given node(String name, NodeHealth health) {
-        nodes.put(name, new Node(health, Map.of("/var/lib/xlss", "pool-" + name), Map.<String, Placed>of()));
+        nodes.put(name, new Node(health, Map.of("/var/lib/xlss", "pool-" + name), Map.of(), Map.<String, Placed>of()));
+        return this;
+    }
+
+    /** The node is healthy, one of its pools has failed. @param verdict null: none has */
+    Given failedPool(String name, NodeHealth verdict, String uuid) {
+        Map<String, FailedPool> failed =
+                verdict == null ? Map.of() : Map.of("/var/lib/xlss", new FailedPool(uuid, verdict));
+        nodes.put(name, new Node(NodeHealth.HEALTHY, Map.of(), failed, Map.of()));
         return this;
     }
 

@@ -38,6 +38,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RestorePlanTest {
@@ -50,7 +51,8 @@ class RestorePlanTest {
         EVENTS.put("home returns", given -> given.node("a", NodeHealth.HEALTHY));
         EVENTS.put("target lost", given -> given.node("b", NodeHealth.LOST));
         EVENTS.put("target unknown", given -> given.nodes.remove("b"));
-        EVENTS.put("pool gone", given -> given.nodes.put("b", new RestoreFacts.Node(null, Map.of(), Map.of())));
+        EVENTS.put(
+                "pool gone", given -> given.nodes.put("b", new RestoreFacts.Node(null, Map.of(), Map.of(), Map.of())));
         EVENTS.put("claim deleted", given -> given.claims.put("pv2", Optional.empty()));
         EVENTS.put("claim going", given -> given.claims.put("pv2", claim("uid-pv2", true)));
         EVENTS.put("claim replaced", given -> given.claims.put("pv2", claim("other", false)));
@@ -64,6 +66,23 @@ class RestorePlanTest {
         EVENTS.put(
                 "agent failed",
                 given -> given.staged.put("pv2", new Staged("", RestoreReason.NO_SNAPSHOT.value(), "none")));
+    }
+
+    /** The home's node is healthy; its pool of the volumes is not. */
+    @ParameterizedTest
+    @CsvSource({"LOST, CloseSignposts", "SUSPECT, Wait", ", Cancel"})
+    void aPoolThatIsLostOnALivingNodeIsALostHomeAndOneInDoubtMovesNothing(NodeHealth pool, String step) {
+        Given given = new Given(STAGED);
+        given.open.add("pv1");
+        given.failedPool("a", pool, "pool-a");
+        assertThat(given.next().getClass().getSimpleName()).isEqualTo(step);
+    }
+
+    @Test
+    void aPoolThatFailedInTheVolumesPlaceIsNotItsPoolUnlessTheUuidIsTheSame() {
+        Given given = new Given(STAGED);
+        given.failedPool("a", NodeHealth.LOST, "another");
+        assertThat(given.next()).isInstanceOf(Cancel.class);
     }
 
     /** Words of a row: Pending, then Accepted and Restoring, Staged, Committed and Placed. */

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.xdf.arch.xlss.api.NodeHealth;
 import cn.xdf.arch.xlss.provisioner.node.NodeCondition;
+import cn.xdf.arch.xlss.provisioner.verdict.WatchedStorageNode.FailedPool;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class NodeVerdictTest {
     private static final Instant BEGIN = Instant.parse("2026-11-21T10:00:00Z");
     private static final Duration LOST_AFTER = Duration.ofMinutes(5);
+    private static final String FAST = "/var/lib/xlss-pools/fast";
     private static final Duration LEASE = Duration.ofSeconds(10);
 
     private Instant now = BEGIN;
@@ -27,9 +30,11 @@ class NodeVerdictTest {
     private boolean agentLives = true;
     private String failedPool = "";
     private String limpingPool = "";
+    private Map<String, FailedPool> failedPools = Map.of();
     private int renewals;
     private Observation seen;
     private Optional<Judgement> written = Optional.empty();
+    private Optional<Judgement> writtenOfPool = Optional.empty();
 
     @Test
     void a_home_in_order_is_healthy_from_the_first_look_on() {
@@ -281,6 +286,47 @@ class NodeVerdictTest {
         assertThat(after(300)).isEqualTo(LOST);
     }
 
+    @Test
+    void a_pool_that_fails_while_another_serves_is_lost_after_the_whole_patience_and_its_node_is_not() {
+        after(60);
+        failedPools = Map.of(FAST, new FailedPool("uuid", "no mark"));
+        assertThat(poolAfter(1)).isEqualTo(SUSPECT);
+        assertThat(poolAfter(299)).isEqualTo(SUSPECT);
+        assertThat(poolAfter(1)).isEqualTo(LOST);
+        assertThat(writtenOfPool.orElseThrow().since()).isEqualTo(BEGIN.plusSeconds(61));
+        assertThat(look()).isEqualTo(HEALTHY);
+    }
+
+    @Test
+    void a_pool_whose_agent_is_silent_is_not_lost_and_its_clock_starts_when_the_agent_is_back() {
+        after(60);
+        failedPools = Map.of(FAST, new FailedPool("uuid", "no mark"));
+        assertThat(poolAfter(1)).isEqualTo(SUSPECT);
+        agentLives = false;
+        assertThat(poolAfter(3600)).isEqualTo(SUSPECT);
+        agentLives = true;
+        assertThat(poolAfter(300)).isEqualTo(SUSPECT);
+        assertThat(poolAfter(1)).isEqualTo(LOST);
+    }
+
+    @Test
+    void a_pool_that_failed_on_a_cordoned_node_is_maintained() {
+        cordoned = true;
+        after(60);
+        failedPools = Map.of(FAST, new FailedPool("uuid", "no mark"));
+        assertThat(poolAfter(3600)).isEqualTo(SUSPECT);
+    }
+
+    private NodeHealth poolAfter(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            after(1);
+            HomeFacts facts = facts();
+            writtenOfPool =
+                    Optional.of(NodeVerdict.ofPool(FAST, facts, seen, writtenOfPool, LOST_AFTER, clocksFrom, now));
+        }
+        return writtenOfPool.orElseThrow().health();
+    }
+
     /** Looks once now, then every second, as the provisioner does. */
     private NodeHealth after(int seconds) {
         if (seen == null) {
@@ -310,6 +356,6 @@ class NodeVerdictTest {
     private HomeFacts facts() {
         Optional<NodeCondition> node =
                 present ? Optional.of(new NodeCondition(ready, cordoned, outOfService)) : Optional.empty();
-        return new HomeFacts(node, renewals < 0 ? "" : "v" + renewals, LEASE, failedPool, limpingPool);
+        return new HomeFacts(node, renewals < 0 ? "" : "v" + renewals, LEASE, failedPool, limpingPool, failedPools);
     }
 }
