@@ -52,6 +52,13 @@ public final class Freshness {
                 : Optional.empty();
     }
 
+    /** When the API was last heard of the cache that has heard of it longest ago; empty while one has not been filled, or there is none. */
+    public synchronized Optional<Instant> oldestContact() {
+        return contacts.values().stream().allMatch(contact -> contact.synced)
+                ? contacts.values().stream().map(contact -> contact.last).min(Instant::compareTo)
+                : Optional.empty();
+    }
+
     public synchronized List<CacheState> states() {
         Instant now = clock.instant();
         return contacts.entrySet().stream()

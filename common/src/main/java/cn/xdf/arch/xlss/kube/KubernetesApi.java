@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.reflect.TypeToken;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.JSON;
+import io.kubernetes.client.openapi.models.VersionInfo;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -57,6 +58,12 @@ public final class KubernetesApi {
             }
             throw failure;
         }
+    }
+
+    /** Of the API server that answers: {@code v1.36.3}, with whatever its maker puts behind it. */
+    public String serverVersion() {
+        VersionInfo version = send(ApiRequest.get("/version"), VersionInfo.class);
+        return version.getGitVersion();
     }
 
     /** A consistent list, fetched page by page. */

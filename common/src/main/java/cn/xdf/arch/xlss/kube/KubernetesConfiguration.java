@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.kube;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -56,6 +58,21 @@ public class KubernetesConfiguration {
     WatchedCaches watchedCaches(
             KubernetesClients clients, Freshness freshness, KubernetesProperties properties, InstantSource clock) {
         return new WatchedCaches(clients, freshness, properties, clock);
+    }
+
+    /** One figure for all caches: which of them it is says readiness. */
+    @Bean
+    MeterBinder cacheContact(Freshness freshness) {
+        return meters -> Gauge.builder(
+                        "xlss.caches.oldest.contact.timestamp", freshness, KubernetesConfiguration::seconds)
+                .description(
+                        "When the most neglected cache of the API's objects last heard of it; 0: one is not filled yet")
+                .baseUnit("seconds")
+                .register(meters);
+    }
+
+    private static double seconds(Freshness freshness) {
+        return freshness.oldestContact().map(last -> last.toEpochMilli() / 1e3).orElse(0.0);
     }
 
     @Bean

@@ -48,9 +48,17 @@ public final class ReconcileLoop<K> implements SmartLifecycle {
         this.queue = new WorkQueue<>(settings.gate());
         this.outage = new OutageLog(log, settings.name() + ": Kubernetes API", clock);
         Gauge.builder("xlss.reconcile.queue.depth", queue, WorkQueue::depth)
-                .description("Keys that wait for a pass")
+                .description("Keys that wait for a pass, whether due or not")
                 .tag("loop", settings.name())
                 .register(meters);
+        Gauge.builder("xlss.reconcile.queue.lag", queue, one -> one.waiting().toNanos() / 1e9)
+                .description(
+                        "How long the first due key has been waiting; 0: none is due, or it is not this program's turn")
+                .baseUnit("seconds")
+                .tag("loop", settings.name())
+                .register(meters);
+        passes("success"); // there from the beginning, so that a first failure is seen as one
+        passes("failure");
     }
 
     public String name() {
@@ -146,13 +154,16 @@ public final class ReconcileLoop<K> implements SmartLifecycle {
             tell(key, failures, e);
         } finally {
             running.remove(key);
-            Timer.builder("xlss.reconcile.pass")
-                    .description("Passes of a loop and how long they took")
-                    .tag("loop", name())
-                    .tag("result", result)
-                    .register(meters)
-                    .record(Duration.ofNanos(System.nanoTime() - begun));
+            passes(result).record(Duration.ofNanos(System.nanoTime() - begun));
         }
+    }
+
+    private Timer passes(String result) {
+        return Timer.builder("xlss.reconcile.pass.duration")
+                .description("Passes of a loop and how long they took")
+                .tag("loop", name())
+                .tag("result", result)
+                .register(meters);
     }
 
     /** The first failure with its origin, later ones ever more rarely; an API that is away is told once for all keys. */

@@ -51,6 +51,18 @@ class FreshnessTest {
     }
 
     @Test
+    void the_oldest_contact_is_that_of_the_most_neglected_cache_and_none_while_one_is_empty() {
+        nodes.synced();
+        Freshness.Contact pods = freshness.register("pods");
+        assertThat(freshness.oldestContact()).isEmpty();
+        pods.synced();
+        Instant both = now;
+        pass(40);
+        nodes.heard();
+        assertThat(freshness.oldestContact()).contains(both);
+    }
+
+    @Test
     void after_an_outage_time_starts_again() {
         nodes.synced();
         Instant first = now;

@@ -87,7 +87,11 @@ class KubernetesConfigurationIT {
             await().until(() -> freshness.isFresh());
             await().until(() -> context.getBean(Leadership.class).isLeader());
             MeterRegistry meters = context.getBean(MeterRegistry.class);
-            await().until(() -> meters.find("xlss.reconcile.pass").timer() != null);
+            await().until(() -> meters.get("xlss.reconcile.pass.duration")
+                            .tag("result", "success")
+                            .timer()
+                            .count()
+                    > 0);
 
             server.kill();
             await().atMost(Duration.ofSeconds(5)).until(() -> !freshness.isFresh());

@@ -102,12 +102,33 @@ class ReconcileLoopTest {
         assertThat(output.getOut().lines().filter(line -> line.contains("\tat cn.xdf")))
                 .as("one stack trace, not one a retry")
                 .hasSizeLessThan(6);
-        await().untilAsserted(() -> assertThat(meters.get("xlss.reconcile.pass")
+        await().untilAsserted(() -> assertThat(meters.get("xlss.reconcile.pass.duration")
                         .tags("loop", "test", "result", "failure")
                         .timer()
                         .count())
                 .isEqualTo(5));
         assertThat(meters.get("xlss.reconcile.queue.depth").gauge().value()).isZero();
+    }
+
+    @Test
+    void how_long_a_key_waits_for_a_worker_is_shown() {
+        CountDownLatch end = new CountDownLatch(1);
+        started(quick.workers(1), key -> {
+            end.await();
+            return Outcome.done();
+        });
+        loop.enqueue("one");
+        loop.enqueue("two");
+        loop.enqueueAfter("later", Duration.ofHours(1));
+
+        await().until(() -> lag() > 0.2);
+        assertThat(lag()).isLessThan(60);
+        end.countDown();
+        await().until(() -> lag() == 0);
+    }
+
+    private double lag() {
+        return meters.get("xlss.reconcile.queue.lag").gauge().value();
     }
 
     @Test

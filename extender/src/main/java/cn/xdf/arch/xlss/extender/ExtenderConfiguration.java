@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.extender;
 
+import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.capacity.CapacityProperties;
 import cn.xdf.arch.xlss.capacity.Promises;
 import cn.xdf.arch.xlss.capacity.RoomReservations;
@@ -18,6 +19,7 @@ import cn.xdf.arch.xlss.extender.http.RequestMetrics;
 import cn.xdf.arch.xlss.extender.http.VerbEndpoint;
 import cn.xdf.arch.xlss.extender.http.Verdicts;
 import cn.xdf.arch.xlss.extender.mark.MarkReconciler;
+import cn.xdf.arch.xlss.extender.version.SchedulerVersion;
 import cn.xdf.arch.xlss.http.FaultLog;
 import cn.xdf.arch.xlss.kube.EventRecorder;
 import cn.xdf.arch.xlss.kube.Freshness;
@@ -92,6 +94,16 @@ class ExtenderConfiguration {
         return new KubernetesCluster(api, facts, roomReservations, events);
     }
 
+    @Bean
+    SchedulerVersion schedulerVersion(
+            KubernetesApi api,
+            EventRecorder events,
+            @Value("${POD_NAMESPACE:" + Names.SYSTEM_NAMESPACE + "}") String namespace,
+            @Value("${POD_NAME:${HOSTNAME:localhost}}") String pod,
+            MeterRegistry registry) {
+        return new SchedulerVersion(api, events, ObjectKey.of(namespace, pod), registry);
+    }
+
     /** Runs in every replica: a mark is the same whoever writes it. */
     @Bean
     ReconcileLoop<ObjectKey> marks(
@@ -139,6 +151,13 @@ class ExtenderConfiguration {
         placeholders.onChange(holds::changed);
         Gauge.builder("xlss.extender.binds.held", holds, Holds::open)
                 .description("Binds that wait for volumes of their pods")
+                .register(registry);
+        Gauge.builder(
+                        "xlss.extender.binds.held.oldest.age",
+                        holds,
+                        one -> one.oldest().toMillis() / 1e3)
+                .description("How long the bind has been waiting that began first; 0: none waits")
+                .baseUnit("seconds")
                 .register(registry);
         return holds;
     }

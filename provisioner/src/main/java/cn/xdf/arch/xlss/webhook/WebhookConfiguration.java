@@ -72,10 +72,10 @@ class WebhookConfiguration {
     }
 
     @Bean
-    ServingCertificate servingCertificate(MeterRegistry registry, InstantSource clock) {
+    ServingCertificate servingCertificate(MeterRegistry registry) {
         ServingCertificate serving = new ServingCertificate();
-        Gauge.builder("xlss.webhook.certificate.expiry", () -> secondsLeft(serving, clock))
-                .description("How long the served certificate is good for; NaN: there is none")
+        Gauge.builder("xlss.webhook.certificate.expiry.timestamp", serving, WebhookConfiguration::expirySeconds)
+                .description("Until when the served certificate is good; 0: there is none")
                 .baseUnit("seconds")
                 .register(registry);
         return serving;
@@ -98,7 +98,8 @@ class WebhookConfiguration {
     /** In the readiness group. */
     @Bean
     HealthIndicator certificateHealthIndicator(ServingCertificate serving, InstantSource clock) {
-        return () -> (secondsLeft(serving, clock) > 0 ? Health.up() : Health.down()).build();
+        return () ->
+                (serving.expiry().filter(clock.instant()::isBefore).isPresent() ? Health.up() : Health.down()).build();
     }
 
     @Bean
@@ -138,10 +139,7 @@ class WebhookConfiguration {
         return loop;
     }
 
-    private static double secondsLeft(ServingCertificate serving, InstantSource clock) {
-        return serving.expiry()
-                .map(expiry ->
-                        (double) Duration.between(clock.instant(), expiry).toSeconds())
-                .orElse(Double.NaN);
+    private static double expirySeconds(ServingCertificate serving) {
+        return serving.expiry().map(expiry -> (double) expiry.getEpochSecond()).orElse(0.0);
     }
 }

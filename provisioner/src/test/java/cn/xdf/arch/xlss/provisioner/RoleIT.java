@@ -67,7 +67,7 @@ class RoleIT {
                     .contains(
                             "loop=\"certificate\"",
                             "loop=\"slipped-pods\"",
-                            "xlss_webhook_certificate_expiry_seconds NaN");
+                            "xlss_webhook_certificate_expiry_timestamp_seconds 0.0");
             assertThat(metrics.lines()
                             .filter(line -> line.startsWith("xlss_reconcile_queue_depth{"))
                             .toList())

@@ -66,7 +66,7 @@ class PoolE2E {
         Duration lost = awaitState("Lost", NOTICED.plus(LOST_AFTER));
         System.out.printf("Lost %d ms after Suspect%n", lost.toMillis());
         assertThat(lost).isGreaterThan(LOST_AFTER.minusSeconds(12));
-        assertThat(Metrics.sum(cluster, "xlss_homes", "verdict=\"Lost\"")).isPositive();
+        assertThat(Metrics.sum(cluster, "xlss_nodes", "verdict=\"Lost\"")).isPositive();
         start();
         awaitState("Healthy", SOON);
         assertThat(pool().path("uuid").asString()).isEqualTo(uuid);

@@ -12,11 +12,16 @@ final class Hold implements AutoCloseable {
 
     private final Holds holds;
     private final List<Holds.Thing> things;
+    private final long begun = System.nanoTime();
     private long wakes;
 
     Hold(Holds holds, List<Holds.Thing> things) {
         this.holds = holds;
         this.things = things;
+    }
+
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     synchronized void wake() {

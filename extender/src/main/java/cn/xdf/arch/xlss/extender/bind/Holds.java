@@ -1,11 +1,11 @@
 package cn.xdf.arch.xlss.extender.bind;
 
 import cn.xdf.arch.xlss.kube.ObjectKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.context.SmartLifecycle;
 
 /** Wakes held binds when something they wait for has changed, and all of them when the program stops. */
@@ -20,20 +20,20 @@ public final class Holds implements SmartLifecycle {
     public record Thing(Kind kind, ObjectKey key) {}
 
     private final Map<Thing, Set<Hold>> waiting = new ConcurrentHashMap<>();
-    private final AtomicInteger open = new AtomicInteger();
+    private final Set<Hold> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     /** Waits for these; close it. A change between this call and the first wait is not missed. */
     Hold hold(List<Thing> things) {
         Hold hold = new Hold(this, things);
         things.forEach(thing -> waiting.compute(thing, (same, holds) -> with(holds, hold)));
-        open.incrementAndGet();
+        open.add(hold);
         return hold;
     }
 
     void end(Hold hold, List<Thing> things) {
         things.forEach(thing -> waiting.computeIfPresent(thing, (same, holds) -> without(holds, hold)));
-        open.decrementAndGet();
+        open.remove(hold);
     }
 
     /** Cheap when nobody waits: made for the listeners of caches. */
@@ -43,7 +43,12 @@ public final class Holds implements SmartLifecycle {
 
     /** Binds that wait now. */
     public int open() {
-        return open.get();
+        return open.size();
+    }
+
+    /** Since the one began that has been waiting longest; zero: none waits. */
+    public Duration oldest() {
+        return open.stream().map(Hold::age).max(Duration::compareTo).orElse(Duration.ZERO);
     }
 
     boolean isStopping() {

@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.extender.bind;
 import cn.xdf.arch.xlss.api.PvRestorePhase;
 import cn.xdf.arch.xlss.api.RestoreReason;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -21,44 +22,67 @@ public final class RelocationMetrics {
         Duration.ofDays(1)
     };
 
+    private static final String SUCCEEDED = "succeeded";
+    private static final String FAILED = "failed";
+    private static final String CANCELLED = "cancelled";
+    /** From the loss of the node until the pod can run. */
+    private static final String ALL = "all";
+
     private final MeterRegistry registry;
 
     public RelocationMetrics(MeterRegistry registry) {
         this.registry = registry;
+        count(SUCCEEDED, ""); // all are there from the beginning, so that a first one is seen as one
+        for (RestoreReason reason : RestoreReason.values()) {
+            count(FAILED, reason.value());
+            count(CANCELLED, reason.value());
+        }
+        StageTimes.names().forEach(this::stage);
+        stage(ALL);
+        dataAges();
     }
 
     /** @param sinceLoss empty: not known */
     void succeeded(StageTimes stages, Optional<Duration> sinceLoss) {
-        count("succeeded", "");
-        stages.forEach(this::stage);
-        sinceLoss.ifPresent(duration -> stage("all", duration));
+        count(SUCCEEDED, "").increment();
+        stages.forEach((name, duration) -> stage(name).record(duration));
+        sinceLoss.ifPresent(duration -> stage(ALL).record(duration));
     }
 
     void ended(RestoreFacts restore) {
         boolean failed = restore.phase().filter(PvRestorePhase.FAILED::equals).isPresent();
         count(
-                failed ? "failed" : "cancelled",
-                restore.report().reason().map(RestoreReason::value).orElse(""));
+                        failed ? FAILED : CANCELLED,
+                        restore.report().reason().map(RestoreReason::value).orElse(""))
+                .increment();
     }
 
     void dataAge(Duration age) {
-        timer("xlss.relocation.data.age", "Age of the data that a pod was given on another node")
-                .register(registry)
-                .record(age);
+        dataAges().record(age);
     }
 
-    private void stage(String name, Duration duration) {
-        timer("xlss.relocation.stage", "Time from the stage before; the stage `all` counts from the loss of the node")
+    private Timer dataAges() {
+        return timer("xlss.relocation.data.age", "Age of the data that a pod was given on another node")
+                .register(registry);
+    }
+
+    private Timer stage(String name) {
+        return timer(
+                        "xlss.relocation.stage.duration",
+                        "Time from the stage before; the stage `all` counts from the loss of the node")
                 .tag("stage", name)
-                .register(registry)
-                .record(duration);
+                .register(registry);
     }
 
     private static Timer.Builder timer(String name, String description) {
         return Timer.builder(name).description(description).serviceLevelObjectives(BUCKETS);
     }
 
-    private void count(String result, String reason) {
-        registry.counter("xlss.relocations", "result", result, "reason", reason).increment();
+    private Counter count(String result, String reason) {
+        return Counter.builder("xlss.relocations")
+                .description("Pods that were to go on on another node, by what became of it")
+                .tag("result", result)
+                .tag("reason", reason)
+                .register(registry);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** When a held bind saw its restore reach each stage. */
 final class StageTimes {
@@ -24,6 +25,11 @@ final class StageTimes {
 
     StageTimes(Instant begun) {
         this.begun = begun;
+    }
+
+    /** Of all stages. */
+    static Stream<String> names() {
+        return STAGES.stream().map(StageTimes::name);
     }
 
     /** A stage that was passed unseen counts as reached with the next one. */

@@ -3,9 +3,12 @@ package cn.xdf.arch.xlss.extender.http;
 import cn.xdf.arch.xlss.extender.wire.Outcome;
 import cn.xdf.arch.xlss.extender.wire.Verb;
 import cn.xdf.arch.xlss.http.Fault;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
 
 /** Counts and times requests. The labels come from enums only, so no caller can make new series. */
 public final class RequestMetrics {
@@ -13,23 +16,32 @@ public final class RequestMetrics {
 
     public RequestMetrics(MeterRegistry registry) {
         this.registry = registry;
+        for (Verb verb : EnumSet.complementOf(
+                EnumSet.of(Verb.OTHER))) { // there from the beginning, so that a first one is seen as one
+            Arrays.stream(Outcome.values()).forEach(outcome -> requests(verb.label(), outcome.label()));
+            durations(verb);
+        }
     }
 
     public void count(Verb verb, Outcome outcome) {
-        count(verb.label(), outcome.label());
+        requests(verb.label(), outcome.label()).increment();
     }
 
     public void count(String verb, Fault fault) {
-        count(verb, fault.label());
+        requests(verb, fault.label()).increment();
     }
 
     Timer.Sample start() {
         return Timer.start(registry);
     }
 
-    /** Buckets from a verdict out of memory up to a bind that waits for a restore. */
     void stop(Timer.Sample sample, Verb verb) {
-        sample.stop(Timer.builder("xlss.extender.request.duration")
+        sample.stop(durations(verb));
+    }
+
+    /** Buckets from a verdict out of memory up to a bind that waits for a restore. */
+    private Timer durations(Verb verb) {
+        return Timer.builder("xlss.extender.request.duration")
                 .description("From the request's headers to its answer")
                 .tag("verb", verb.label())
                 .serviceLevelObjectives(
@@ -42,11 +54,14 @@ public final class RequestMetrics {
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(5),
                         Duration.ofMinutes(45))
-                .register(registry));
+                .register(registry);
     }
 
-    private void count(String verb, String outcome) {
-        registry.counter("xlss.extender.requests", "verb", verb, "outcome", outcome)
-                .increment();
+    private Counter requests(String verb, String outcome) {
+        return Counter.builder("xlss.extender.requests")
+                .description("Requests by what was asked for, and how they ended")
+                .tag("verb", verb)
+                .tag("outcome", outcome)
+                .register(registry);
     }
 }

@@ -90,10 +90,16 @@ final class BackupPlanner {
         if (!record.good().isEmpty() && !Optional.of(record).equals(known)) {
             records.write(claim.volume(), record);
         }
-        if (resolution.settings().wanted() == BackupSettings.Wanted.ENABLED) {
-            meters.enabled(claim.carrier(), record);
-        }
+        show(claim, record, resolution.settings(), name, pod.seed());
         return new VolumePlan(name, claim, resolution.settings(), record);
+    }
+
+    private void show(WatchedClaim claim, BackupRecord record, BackupSettings settings, String name, String seed) {
+        if (settings.takesBySchedule(name)) {
+            meters.scheduled(claim.carrier(), record, BackupSchedule.next(settings, record, seed));
+        } else {
+            meters.unscheduled(claim.carrier());
+        }
     }
 
     private void tell(BadValue bad) {

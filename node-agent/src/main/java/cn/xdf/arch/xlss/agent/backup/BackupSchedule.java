@@ -16,6 +16,11 @@ final class BackupSchedule {
         if (settings.asksAfter(record.request())) {
             return Optional.of(now);
         }
+        return next(settings, record, seed);
+    }
+
+    /** The same without the wish for one at once. */
+    static Optional<Instant> next(BackupSettings settings, BackupRecord record, String seed) {
         Instant from = record.lastRun() == null ? record.since() : record.lastRun();
         return settings.schedule().next(from, seed);
     }

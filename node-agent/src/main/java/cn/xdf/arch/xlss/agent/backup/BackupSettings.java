@@ -25,8 +25,15 @@ record BackupSettings(
 
     /** @param fulfilled the last wish for a backup at once that was */
     boolean takes(String volume, String fulfilled) {
-        boolean named = volumes.isEmpty() || volumes.contains(volume);
-        return named && (wanted == Wanted.ENABLED || wanted == Wanted.UNSAID && asksAfter(fulfilled));
+        return takesBySchedule(volume) || named(volume) && wanted == Wanted.UNSAID && asksAfter(fulfilled);
+    }
+
+    boolean takesBySchedule(String volume) {
+        return named(volume) && wanted == Wanted.ENABLED;
+    }
+
+    private boolean named(String volume) {
+        return volumes.isEmpty() || volumes.contains(volume);
     }
 
     boolean asksAfter(String fulfilled) {

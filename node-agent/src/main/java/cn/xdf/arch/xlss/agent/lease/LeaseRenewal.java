@@ -47,8 +47,8 @@ public final class LeaseRenewal implements SmartLifecycle {
             InstantSource clock) {
         AgentLease lease = new AgentLease(api, key, holder, duration, clock);
         LeaseRenewal renewal = new LeaseRenewal(lease, interval, clock);
-        Gauge.builder("xlss.agent.lease.age", renewal, LeaseRenewal::ageSeconds)
-                .description("Since the API last confirmed this agent's lease; NaN before the first time")
+        Gauge.builder("xlss.agent.lease.renewed.timestamp", renewal, LeaseRenewal::renewedSeconds)
+                .description("When the API last confirmed this agent's lease; 0: not yet")
                 .baseUnit("seconds")
                 .register(meters);
         return renewal;
@@ -80,10 +80,8 @@ public final class LeaseRenewal implements SmartLifecycle {
         return Optional.ofNullable(renewed);
     }
 
-    private double ageSeconds() {
-        return lastRenewal()
-                .map(last -> Duration.between(last, clock.instant()).toMillis() / 1000.0)
-                .orElse(Double.NaN);
+    private double renewedSeconds() {
+        return lastRenewal().map(last -> last.toEpochMilli() / 1e3).orElse(0.0);
     }
 
     void attempt() {

@@ -22,12 +22,14 @@ final class ClaimStore {
 
     private final KubernetesApi api;
     private final EventRecorder events;
+    private final ProvisionMeters meters;
     private final Briefly<Optional<ClassFacts>> classes;
     private final Announcements refusals = new Announcements();
 
-    ClaimStore(KubernetesApi api, EventRecorder events) {
+    ClaimStore(KubernetesApi api, EventRecorder events, ProvisionMeters meters) {
         this.api = api;
         this.events = events;
+        this.meters = meters;
         this.classes = new Briefly<>(name ->
                 api.find(ResourceKind.STORAGE_CLASSES, ObjectKey.of(name)).map(ClaimReader::read));
     }
@@ -45,6 +47,7 @@ final class ClaimStore {
     void create(V1PersistentVolume volume) {
         try {
             api.create(ResourceKind.VOLUMES, volume);
+            meters.created();
         } catch (KubernetesFailure failure) {
             if (!failure.alreadyExists()) {
                 throw failure;
@@ -72,6 +75,7 @@ final class ClaimStore {
         }
         try {
             api.jsonPatch(ResourceKind.CLAIMS, claim.key(), patch);
+            meters.nodeRejected();
         } catch (KubernetesFailure failure) {
             if (!failure.isConflict() && !failure.isNotFound()) {
                 throw failure;
@@ -83,6 +87,7 @@ final class ClaimStore {
     void refuse(ClaimFacts claim, String reason) {
         if (refusals.isNews(claim.key(), claim.uid() + reason)) {
             LOG.warn("claim {} is refused: {}", claim.key(), reason);
+            meters.refused();
             tell(claim, Type.WARNING, "ProvisioningFailed", reason);
         }
     }

@@ -72,7 +72,7 @@ public class ProvisionConfiguration {
             Clock clock) {
         Targets targets = new Targets(api, reservations, capacity.overProvisioning());
         ClaimReconciler reconciler = new ClaimReconciler(
-                new ClaimStore(api, events),
+                new ClaimStore(api, events, new ProvisionMeters(provisionedClaims::values, meters)),
                 pods,
                 targets,
                 new AvoidedNodes(api, clock),

@@ -1,7 +1,6 @@
 package cn.xdf.arch.xlss.provisioner.restore;
 
 import cn.xdf.arch.xlss.api.NodeHealth;
-import cn.xdf.arch.xlss.api.PvRestore;
 import cn.xdf.arch.xlss.api.StorageNode.Verdict;
 import cn.xdf.arch.xlss.capacity.Promises;
 import cn.xdf.arch.xlss.kube.EventRecorder;
@@ -21,7 +20,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,14 +32,15 @@ import org.springframework.context.annotation.Configuration;
 public class RestoreConfiguration {
     private static final Duration RESYNC = Duration.ofMinutes(1);
 
-    /** What is kept of a PvRestore: enough to know whom to ask when it changes, and where it brings its volumes until it has ended. */
-    record WatchedRestore(String version, String uid, Optional<String> brings, List<String> volumes) {}
+    @Bean
+    RestoreMeters restoreMeters(WatchedCache<WatchedRestore> restores, MeterRegistry meters, Clock clock) {
+        return new RestoreMeters(restores::values, meters, clock);
+    }
 
     /** @param promises is told of the room that restored volumes need */
     @Bean
     WatchedCache<WatchedRestore> restores(WatchedCaches caches, Promises promises) {
-        WatchedCache<WatchedRestore> restores =
-                caches.watch(RestoreReader.RESTORES, ListQuery.ALL, RestoreConfiguration::watched);
+        WatchedCache<WatchedRestore> restores = caches.watch(RestoreReader.RESTORES, ListQuery.ALL, WatchedRestore::of);
         restores.onChange((key, before, after) -> {
             if (before != null) {
                 before.volumes().forEach(volume -> promises.arriving(volume, before.uid(), Optional.empty()));
@@ -61,12 +60,13 @@ public class RestoreConfiguration {
             WatchedCache<VolumeReading> volumes,
             WatchedCache<WatchedNode> nodes,
             WatchedCache<WatchedStorageNode> storageNodes,
+            RestoreMeters restoreMeters,
             Leadership leadership,
             MeterRegistry meters,
             Clock clock) {
         Signs signs = new Signs(api);
         RestoreReconciler reconciler = new RestoreReconciler(
-                api, new RestoreReader(api, signs, clock), signs, new VolumeWrites(api), events, clock);
+                api, new RestoreReader(api, signs, clock), signs, new VolumeWrites(api), events, restoreMeters, clock);
         ReconcileLoop<ObjectKey> loop = new ReconcileLoop<>(
                 LoopSettings.named("restores").resync(RESYNC).gate(leadership::isLeader),
                 reconciler,
@@ -141,15 +141,6 @@ public class RestoreConfiguration {
                         .filter(volume -> isMoving(volumes.get(volume)))
                         .forEach(loop::enqueue));
         return loop;
-    }
-
-    private static WatchedRestore watched(PvRestore restore) {
-        boolean ended = restore.phase() != null && restore.phase().finished(); // one that a newer version wrote goes on
-        return new WatchedRestore(
-                restore.metadata().getResourceVersion(),
-                restore.metadata().getUid(),
-                ended ? Optional.empty() : Optional.ofNullable(restore.spec().nodeName()),
-                restore.spec().volumes());
     }
 
     private static boolean isMoving(Optional<VolumeReading> reading) {

@@ -44,6 +44,7 @@ final class RestoreReconciler implements Reconciler<ObjectKey> {
     private final Signs signs;
     private final VolumeWrites volumes;
     private final EventRecorder events;
+    private final RestoreMeters meters;
     private final InstantSource clock;
 
     RestoreReconciler(
@@ -52,12 +53,14 @@ final class RestoreReconciler implements Reconciler<ObjectKey> {
             Signs signs,
             VolumeWrites volumes,
             EventRecorder events,
+            RestoreMeters meters,
             InstantSource clock) {
         this.api = api;
         this.reader = reader;
         this.signs = signs;
         this.volumes = volumes;
         this.events = events;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -144,6 +147,7 @@ final class RestoreReconciler implements Reconciler<ObjectKey> {
                         status));
         if (phase != restore.phase()) {
             LOG.info("restore {}: {}, {}", ObjectKey.of(restore), phase.value(), message);
+            meters.reached(phase, reason);
         }
         Type type = reason == null ? Type.NORMAL : Type.WARNING;
         String word = phase == restore.phase() ? "Waiting" : phase.value();

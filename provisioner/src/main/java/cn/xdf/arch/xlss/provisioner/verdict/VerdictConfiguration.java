@@ -77,10 +77,10 @@ public class VerdictConfiguration {
 
     /** More than a third of the nodes lost at once: then nothing may move by itself. */
     @Bean
-    MeterBinder homesByVerdict(WatchedCache<WatchedStorageNode> storageNodes) {
+    MeterBinder nodesByVerdict(WatchedCache<WatchedStorageNode> storageNodes) {
         return meters -> {
             for (NodeHealth health : NodeHealth.values()) {
-                Gauge.builder("xlss.homes", storageNodes, all -> count(all, health))
+                Gauge.builder("xlss.nodes", storageNodes, all -> count(all, health))
                         .description("Nodes by the verdict on them")
                         .tag("verdict", health.value())
                         .register(meters);

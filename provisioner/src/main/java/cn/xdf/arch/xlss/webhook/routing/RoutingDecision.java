@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** @param skip empty: the pod gets our scheduler */
 public record RoutingDecision(Optional<Skip> skip, List<Warning> warnings) {
+    /** The label of one that gives the pod our scheduler. */
+    public static final String ROUTED = "routed";
+
     public RoutingDecision {
         warnings = List.copyOf(warnings);
     }
@@ -30,6 +33,6 @@ public record RoutingDecision(Optional<Skip> skip, List<Warning> warnings) {
     }
 
     public String label() {
-        return skip.map(Skip::label).orElse("routed");
+        return skip.map(Skip::label).orElse(ROUTED);
     }
 }
