@@ -101,6 +101,24 @@ restic_binary() {
   go_module_build "$1" github.com/restic/restic "v$RESTIC_VERSION" "-s -w" cmd/restic
 }
 
+# Prints the folder of prometheus and promtool for the tests. Debian's package is unpacked, not installed: that would start a server here.
+prometheus_path() {
+  if [ -x "${XLSS_BINARIES:-/nonexistent}/promtool" ]; then echo "$XLSS_BINARIES"; return; fi
+  once "$cache/prometheus" prometheus_programs
+  echo "$cache/prometheus"
+}
+
+prometheus_programs() {
+  command -v apt-get >/dev/null || fail "no promtool: name a directory with prometheus and promtool in XLSS_BINARIES"
+  say "downloading Debian's package prometheus (once)"
+  {
+    (cd "$1" && apt-get download -qq prometheus) ||
+      { apt-get update -qq || true; (cd "$1" && apt-get download -qq prometheus); }
+  } >"$cache/apt.log" 2>&1 || { tail -n 5 "$cache/apt.log" >&2; fail "apt-get download prometheus failed (whole log: $cache/apt.log)"; }
+  dpkg-deb --fsys-tarfile "$1"/prometheus_*.deb | tar -x -C "$1" --strip-components=3 ./usr/bin
+  rm "$1"/prometheus_*.deb
+}
+
 # go_module_build OUT MODULE VERSION LDFLAGS PACKAGE...: builds packages of a published module.
 go_module_build() {
   local out=$1 module=$2 version=$3 flags=$4 package packages=(); shift 4
