@@ -144,9 +144,9 @@ class DashboardE2E {
         return seen;
     }
 
-    /** Prometheus is told the type of a counter without its ending. */
+    /** Prometheus is told the type of a counter, or of an info, without its ending. */
     private static String type(JsonNode types, String name) {
-        JsonNode ofFamily = types.path(name.replaceFirst("_total$", ""));
+        JsonNode ofFamily = types.path(name.replaceFirst("_(total|info)$", ""));
         return (ofFamily.isEmpty() ? types.path(name) : ofFamily).at("/0/type").asString("");
     }
 }

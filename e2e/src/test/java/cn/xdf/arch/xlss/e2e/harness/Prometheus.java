@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,17 +60,54 @@ public final class Prometheus implements AutoCloseable {
     private static Map<String, Object> settings(Cluster cluster) {
         Path component = Checkout.root().resolve(AlertRules.COMPONENT);
         List<Map<String, Object>> jobs = AlertRules.load(component.resolve("scrape.yaml"));
-        Path kubeconfig = cluster.directory().resolve("pki/admin.kubeconfig"); // for use in the nodes' network
         for (Map<String, Object> job : jobs) {
             job.put("scrape_interval", OFTEN);
-            AlertRules.<Map<String, Object>>list(job.get("kubernetes_sd_configs"))
-                    .forEach(discovery -> discovery.put("kubeconfig_file", kubeconfig.toString()));
+            job.remove("kubernetes_sd_configs"); // Debian's Prometheus is built without it
+            job.put("static_configs", found(cluster));
         }
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("global", Map.of("evaluation_interval", OFTEN));
         settings.put("rule_files", List.of(component.resolve("rules.yaml").toString()));
         settings.put("scrape_configs", jobs);
         return settings;
+    }
+
+    /** Each port of each container, with the labels that Prometheus' discovery of pods would give it. */
+    private static List<Map<String, Object>> found(Cluster cluster) {
+        List<Map<String, Object>> targets = new ArrayList<>();
+        for (JsonNode pod : cluster.json("-n", Metrics.SYSTEM, "get", "pods").path("items")) {
+            for (JsonNode container : pod.at("/spec/containers")) {
+                for (JsonNode port : container.path("ports")) {
+                    targets.add(target(pod, container, port));
+                }
+            }
+        }
+        return targets;
+    }
+
+    private static Map<String, Object> target(JsonNode pod, JsonNode container, JsonNode port) {
+        String address = pod.at("/status/podIP").asString() + ":"
+                + port.path("containerPort").asInt();
+        String of = "__meta_kubernetes_pod_";
+        return Map.of(
+                "targets",
+                List.of(address),
+                "labels",
+                Map.of(
+                        "__meta_kubernetes_namespace",
+                        Metrics.SYSTEM,
+                        of + "label_app_kubernetes_io_part_of",
+                        pod.at("/metadata/labels/app.kubernetes.io~1part-of").asString(""),
+                        of + "name",
+                        pod.at("/metadata/name").asString(),
+                        of + "phase",
+                        pod.at("/status/phase").asString(),
+                        of + "node_name",
+                        pod.at("/spec/nodeName").asString(),
+                        of + "container_name",
+                        container.path("name").asString(),
+                        of + "container_port_name",
+                        port.path("name").asString("")));
     }
 
     /** What a query returns now: {@code [{"metric":{…},"value":[time,"1"]},…]}; a query that it does not understand fails the test. */
