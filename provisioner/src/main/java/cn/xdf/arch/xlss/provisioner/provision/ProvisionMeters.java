@@ -8,15 +8,17 @@ import java.util.function.Supplier;
 
 /** Provisioning in numbers. Every replica shows the claims that wait; who leads counts what became of them. */
 final class ProvisionMeters {
+    private final Supplier<Collection<ClaimFacts>> claims;
     private final Counter created;
     private final Counter nodeRejected;
     private final Counter refused;
 
     ProvisionMeters(Supplier<Collection<ClaimFacts>> claims, MeterRegistry meters) {
+        this.claims = claims;
         this.created = counter(meters, "created");
         this.nodeRejected = counter(meters, "node_rejected");
         this.refused = counter(meters, "refused");
-        Gauge.builder("xlss.claims.waiting", claims, all -> waiting(all.get()))
+        Gauge.builder("xlss.claims.waiting", this, ProvisionMeters::waiting)
                 .description("Claims that have a node and wait for their volume there")
                 .register(meters);
     }
@@ -36,8 +38,8 @@ final class ProvisionMeters {
         refused.increment();
     }
 
-    private static double waiting(Collection<ClaimFacts> claims) {
-        return claims.stream().filter(ClaimFacts::wantsVolume).count();
+    private double waiting() {
+        return claims.get().stream().filter(ClaimFacts::wantsVolume).count();
     }
 
     private static Counter counter(MeterRegistry meters, String result) {
