@@ -25,6 +25,10 @@ class ProvisionMetersTest {
         assertThat(registry.get("xlss.claims.waiting").gauge().value()).isEqualTo(1);
 
         meters.refused();
-        assertThat(registry.get("xlss.provisions").tag("result", "refused").counter().count()).isEqualTo(1);
+        assertThat(registry.get("xlss.provisions")
+                        .tag("result", "refused")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 }
