@@ -17,6 +17,7 @@ import cn.xdf.arch.xlss.kube.KubernetesProperties;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.Outcome;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,8 @@ class BeginningIT {
     private static ClaimStore store() {
         var properties = KubernetesProperties.defaults();
         var api = new KubernetesApi(KubernetesClients.at(SERVER.baseUrl(), properties), properties, Clock.systemUTC());
-        return new ClaimStore(api, new EventRecorder(api, "test", Clock.systemUTC(), Runnable::run));
+        var events = new EventRecorder(api, "test", Clock.systemUTC(), Runnable::run);
+        return new ClaimStore(api, events, new ProvisionMeters(List::of, new SimpleMeterRegistry()));
     }
 
     private static ClaimFacts shared() {
