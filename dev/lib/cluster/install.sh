@@ -11,17 +11,26 @@ cluster_install() {
   say "xlss is installed and Ready after $(seconds_since "$started") s"
 }
 
-# The overlay, with the scheduler of this cluster's version.
+# The overlay, with the scheduler of this cluster's version and every component that the version has the kinds for.
 install_manifests() {
+  local component components=(network-policies)
+  if (($(cut -d. -f2 <<<"$kubernetes") >= 30)); then components+=(own-node-only narrow-writes); fi
   mkdir -p "$state/install"
-  cat >"$state/install/kustomization.yaml" <<EOF
+  {
+    cat <<EOF
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
-resources: ["$(realpath --relative-to="$state/install" "$root/manifests/overlays/dev")"]
+resources: ["$(from_install overlays/dev)"]
 images: [{name: xlss/kube-scheduler, newTag: "v$kubernetes"}]
+components:
 EOF
+    for component in "${components[@]}"; do echo "- $(from_install "components/$component")"; done
+  } >"$state/install/kustomization.yaml"
   administer apply -k "$state/install" >"$state/logs/install.log" 2>&1 || { cat "$state/logs/install.log" >&2; fail "kubectl apply -k failed"; }
 }
+
+# from_install PATH: a folder of the manifests, as the kustomization that is applied names it.
+from_install() { realpath --relative-to="$state/install" "$root/manifests/$1"; }
 
 # Every pod that the controllers want is there, current and Ready. It watches: who asks again and again slows down what he waits for.
 installed_ready() {

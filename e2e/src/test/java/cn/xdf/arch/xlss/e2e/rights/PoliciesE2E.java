@@ -1,0 +1,210 @@
+package cn.xdf.arch.xlss.e2e.rights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.xdf.arch.xlss.e2e.harness.Await;
+import cn.xdf.arch.xlss.e2e.harness.Cluster;
+import cn.xdf.arch.xlss.e2e.harness.Metrics;
+import cn.xdf.arch.xlss.e2e.harness.Pods;
+import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
+import cn.xdf.arch.xlss.e2e.rights.Account.Answer;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What RBAC cannot say and the components own-node-only and narrow-writes do, with the accounts' own tokens. All writes are dry runs. */
+class PoliciesE2E {
+    private static final String OURS = "/apis/localpv.k8s.arch.xdf.cn/v1";
+    private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/xlss-system/leases/";
+    private static final String PREFIX = "localpv.k8s.arch.xdf.cn/";
+
+    private Cluster cluster;
+    private TestNamespace tenant;
+
+    @BeforeEach
+    void use(Cluster shared, TestNamespace given) {
+        cluster = shared;
+        tenant = given;
+    }
+
+    @Test
+    void an_agent_writes_the_report_and_the_Lease_of_its_own_node_only() {
+        Account agent = agentOf("n1");
+        String report = "{\"status\": {\"agent\": {\"version\": \"forged\"}}}";
+        taken(patch(agent, OURS + "/storagenodes/n1/status", report));
+        refused(patch(agent, OURS + "/storagenodes/n2/status", report), "of its own node only, not n2; its token is of n1");
+        refused(
+                patch(agent, OURS + "/storagenodes/n1/status", "{\"status\": {\"verdict\": {\"reason\": \"forged\"}}}"),
+                "an agent does not write verdicts");
+        refused(
+                agent.send("POST", OURS + "/storagenodes?dryRun=All", """
+                        {"apiVersion": "localpv.k8s.arch.xdf.cn/v1", "kind": "StorageNode", "metadata": {"name": "n9"}}
+                        """),
+                "not n9");
+        String renewal = "{\"spec\": {\"holderIdentity\": \"forged\"}}";
+        taken(patch(agent, LEASES + "xlss-agent-n1", renewal));
+        refused(patch(agent, LEASES + "xlss-agent-n2", renewal), "not xlss-agent-n2");
+        refused(patch(agent, LEASES + "xlss-scheduler", renewal), "not xlss-scheduler");
+        refused(patch(agent, LEASES + "xlss-provisioner", renewal), "not xlss-provisioner");
+    }
+
+    /** It was not given to a pod by a kubelet. */
+    @Test
+    void a_token_of_the_agents_that_is_bound_to_no_node_writes_none() {
+        Account stray = Account.of(cluster, Metrics.SYSTEM, "xlss-node-agent");
+        refused(patch(stray, OURS + "/storagenodes/n1/status", "{\"status\": {}}"), "its token is of no node");
+        refused(patch(stray, LEASES + "xlss-agent-n1", "{\"spec\": {}}"), "its token is of no node");
+    }
+
+    @Test
+    void an_agent_reports_restores_to_its_own_node_only_and_ends_none() {
+        restore("here", "n1");
+        restore("there", "n2");
+        Account agent = agentOf("n1");
+        String restores = OURS + "/namespaces/" + tenant.name() + "/pvrestores/";
+        String message = "{\"status\": {\"message\": \"forged\"}}";
+        taken(patch(agent, restores + "here/status", message));
+        refused(patch(agent, restores + "there/status", message), "to its own node only, not to n2");
+        refused(
+                patch(agent, restores + "here/status", "{\"status\": {\"phase\": \"Committed\"}}"),
+                "takes a PvRestore to Restoring, Staged and Placed only");
+    }
+
+    @Test
+    void an_agent_tells_on_a_claim_how_its_backup_ended_and_changes_nothing_else() {
+        tenant.apply(Pods.claim("data"));
+        Account agent = agentOf("n1");
+        String claim = "/api/v1/namespaces/" + tenant.name() + "/persistentvolumeclaims/data";
+        taken(patch(agent, claim, annotations("last-backup-result", "ok")));
+        refused(patch(agent, claim, annotations("failover-now", "1")), "last-backup-* only");
+        refused(patch(agent, claim, annotations("backup-pre-hook", "[]")), "last-backup-* only");
+        refused(patch(agent, claim, "{\"metadata\": {\"labels\": {\"forged\": \"true\"}}}"), "nothing else");
+        refused(patch(agent, claim, "{\"spec\": {\"volumeName\": \"forged\"}}"), "nothing else");
+    }
+
+    @Test
+    void where_a_volume_is_only_the_provisioner_writes() {
+        String volume = "/api/v1/persistentvolumes/" + volume("ours", PREFIX + "hostpath");
+        String name = tenant.name();
+        tenant.kubectl("create", "serviceaccount", "storage-operator");
+        cluster.kubectl("create", "clusterrole", name, "--verb=get,create,patch,update", "--resource=persistentvolumes");
+        cluster.kubectl(
+                "create", "clusterrolebinding", name, "--clusterrole=" + name, "--serviceaccount=" + name + ":storage-operator");
+        try {
+            Account operator = Account.of(cluster, name, "storage-operator");
+            Await.until("its right is known", Duration.ofSeconds(10), () -> taken(
+                    patch(operator, volume, "{\"metadata\": {\"labels\": {\"team\": \"storage\"}}}")));
+            for (String truth : new String[] {"home", "home-pool", "epoch", "moving", "placing"}) {
+                refused(patch(operator, volume, annotations(truth, "forged")), "written by its provisioner only");
+            }
+            taken(patch(Account.of(cluster, Metrics.SYSTEM, "xlss-provisioner"), volume, annotations("moving", "one")));
+            assertThat(cluster.kubectl("annotate", "pv", name + "-ours", "--dry-run=server", PREFIX + "epoch=7"))
+                    .as("an administrator may")
+                    .contains("annotated");
+        } finally {
+            cluster.kubectl("delete", "clusterrolebinding", name);
+            cluster.kubectl("delete", "clusterrole", name);
+            cluster.kubectl("delete", "pv", name + "-ours");
+        }
+    }
+
+    @Test
+    void the_scheduler_gives_claims_to_volumes_of_others_and_marks_pods() {
+        Account scheduler = Account.of(cluster, Metrics.SYSTEM, "xlss-scheduler");
+        String claim = "{\"spec\": {\"claimRef\": {\"namespace\": \"" + tenant.name() + "\", \"name\": \"data\"}}}";
+        String ours = "/api/v1/persistentvolumes/" + volume("mine", PREFIX + "hostpath");
+        String others = "/api/v1/persistentvolumes/" + volume("other", "example.com/other");
+        try {
+            taken(patch(scheduler, others, claim));
+            refused(patch(scheduler, ours, claim), "not by its scheduler");
+            refused(patch(scheduler, others, "{\"spec\": {\"persistentVolumeReclaimPolicy\": \"Delete\"}}"), "nothing else");
+            refused(patch(scheduler, others, annotations("home", "n1")), "");
+        } finally {
+            cluster.kubectl("delete", "pv", tenant.name() + "-mine", tenant.name() + "-other");
+        }
+        tenant.apply(Pods.sleeping("plain"));
+        String pod = "/api/v1/namespaces/" + tenant.name() + "/pods/plain";
+        taken(patch(scheduler, pod, annotations("relocating-from", "n1")));
+        refused(patch(scheduler, pod, annotations("failover-now", "1")), "nothing else");
+        refused(
+                scheduler.send("PATCH", pod + "?dryRun=All", """
+                        {"spec": {"activeDeadlineSeconds": 1}}"""),
+                "nothing else");
+        tenant.apply(Pods.claim("data"));
+        String data = "/api/v1/namespaces/" + tenant.name() + "/persistentvolumeclaims/data";
+        taken(patch(scheduler, data, "{\"metadata\": {\"annotations\": {\"volume.kubernetes.io/selected-node\": \"n1\"}}}"));
+        refused(patch(scheduler, data, annotations("failover-now", "1")), "nothing else");
+    }
+
+    @Test
+    void of_a_node_the_provisioner_writes_its_own_labels() {
+        Account provisioner = Account.of(cluster, Metrics.SYSTEM, "xlss-provisioner");
+        String node = "/api/v1/nodes/n1";
+        taken(patch(provisioner, node, label("localpv.node-restriction.kubernetes.io/pvc-none", "here")));
+        taken(patch(provisioner, node, label("localpv.k8s.arch.xdf.cn/repository", "true")));
+        refused(patch(provisioner, node, label("node-role.kubernetes.io/control-plane", "")), "not node-role.kubernetes.io/control-plane");
+        refused(patch(provisioner, node, "{\"spec\": {\"unschedulable\": true}}"), "labels of a node, nothing else");
+        refused(patch(provisioner, node, annotations("forged", "1")), "labels of a node, nothing else");
+    }
+
+    /** As kubelet gives it to the agent's pod on that node. */
+    private Account agentOf(String node) {
+        for (JsonNode pod : cluster.json("-n", Metrics.SYSTEM, "get", "pods", "-l", "app.kubernetes.io/name=xlss-node-agent")
+                .path("items")) {
+            if (pod.at("/spec/nodeName").asString().equals(node)) {
+                String name = pod.at("/metadata/name").asString();
+                return Account.of(
+                        cluster, Metrics.SYSTEM, "xlss-node-agent", "--bound-object-kind=Pod", "--bound-object-name=" + name);
+            }
+        }
+        throw new AssertionError("no agent on " + node);
+    }
+
+    private void restore(String name, String node) {
+        tenant.apply("""
+                apiVersion: localpv.k8s.arch.xdf.cn/v1
+                kind: PvRestore
+                metadata: {name: %s}
+                spec: {nodeName: %s, namespace: %s, podName: none, volumes: [pvc-none]}
+                """.formatted(name, node, tenant.name()));
+    }
+
+    /** One that an administrator made, and that nobody uses. */
+    private String volume(String suffix, String provisioner) {
+        String name = tenant.name() + "-" + suffix;
+        cluster.apply("""
+                apiVersion: v1
+                kind: PersistentVolume
+                metadata: {name: %s, annotations: {pv.kubernetes.io/provisioned-by: %s}}
+                spec:
+                  capacity: {storage: 1Mi}
+                  accessModes: [ReadWriteOnce]
+                  storageClassName: none
+                  persistentVolumeReclaimPolicy: Retain
+                  hostPath: {path: /var/lib/none}
+                """.formatted(name, provisioner));
+        return name;
+    }
+
+    private static Answer patch(Account account, String path, String body) {
+        return account.send("PATCH", path + "?dryRun=All", body);
+    }
+
+    private static String annotations(String word, String value) {
+        return "{\"metadata\": {\"annotations\": {\"" + PREFIX + word + "\": \"" + value.replace("\"", "\\\"") + "\"}}}";
+    }
+
+    private static String label(String key, String value) {
+        return "{\"metadata\": {\"labels\": {\"" + key + "\": \"" + value + "\"}}}";
+    }
+
+    private static void taken(Answer answer) {
+        assertThat(answer.code()).as(answer.body()).isEqualTo(200);
+    }
+
+    private static void refused(Answer answer, String message) {
+        assertThat(answer.code()).as(answer.body()).isEqualTo(403);
+        assertThat(answer.body()).contains("ValidatingAdmissionPolicy", message);
+    }
+}
