@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.xdf.arch.xlss.e2e.cluster.BareCluster;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
+import cn.xdf.arch.xlss.e2e.harness.Manifests;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,6 +28,12 @@ class OlderKubernetesE2E {
     @AfterAll
     static void down() {
         Cluster.named("older").close();
+    }
+
+    @Test
+    void it_takes_the_manifests() {
+        Manifests.EVERYWHERE.forEach(
+                folder -> Manifests.dryRun(cluster, folder).orFail());
     }
 
     @Test

@@ -23,6 +23,10 @@ class InstallE2E {
         Path applied = cluster.directory().resolve("install"); // the overlay with the scheduler of this version
         String second = cluster.kubectl("diff", "-k", applied.toString());
         assertThat(second).isEmpty();
+        assertThat(cluster.kubectl("apply", "--dry-run=server", "-k", applied.toString())
+                        .lines())
+                .hasSizeGreaterThan(40)
+                .allMatch(line -> line.endsWith(" unchanged (server dry run)"));
     }
 
     @Test
