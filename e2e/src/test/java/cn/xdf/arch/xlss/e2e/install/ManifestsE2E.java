@@ -39,7 +39,7 @@ class ManifestsE2E {
     void no_policy_of_ours_has_an_expression_that_the_server_doubts(Cluster cluster) {
         var policies = cluster.json("get", "validatingadmissionpolicies", "-l", "app.kubernetes.io/part-of=xlss")
                 .path("items");
-        assertThat(policies.size()).isEqualTo(9);
+        assertThat(policies.size()).isEqualTo(10);
         assertThat(policies.valueStream())
                 .allSatisfy(policy -> assertThat(policy.at("/status/typeChecking/expressionWarnings").toString())
                         .isIn("", "[]"));

@@ -148,6 +148,28 @@ class PoliciesE2E {
         refused(patch(provisioner, node, annotations("forged", "1")), "labels of a node, nothing else");
     }
 
+    @Test
+    void a_pod_of_the_provisioner_has_one_directory_of_its_node_and_nothing_else() {
+        taken(directoryPod("", "/var/lib/xlss"));
+        taken(directoryPod("", "/mnt/disk1"));
+        for (String path : new String[] {"/", "/etc", "/var", "/var/lib", "/var/lib/kubelet/pods", "/mnt/../etc"}) {
+            refused(directoryPod("", path), "nothing of the node's system");
+        }
+        refused(directoryPod("\"hostPID\": true,", "/mnt/disk1"), "no namespace of their node");
+        refused(directoryPod("\"serviceAccountName\": \"xlss-webhook\",", "/mnt/disk1"), "no identity");
+        refused(directoryPod("\"initContainers\": [{\"name\": \"more\", \"image\": \"any\"}],", "/mnt/disk1"), "one container");
+    }
+
+    private Answer directoryPod(String more, String path) {
+        return Account.of(cluster, Metrics.SYSTEM, "xlss-provisioner")
+                .send("POST", "/api/v1/namespaces/xlss-system/pods?dryRun=All", """
+                {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "%s"}, "spec": {%s "automountServiceAccountToken": false,
+                 "containers": [{"name": "directory", "image": "any", "securityContext":
+                   {"allowPrivilegeEscalation": false, "capabilities": {"drop": ["ALL"], "add": ["FOWNER"]}}}],
+                 "volumes": [{"name": "pool", "hostPath": {"path": "%s"}}]}}
+                """.formatted(tenant.name(), more, path));
+    }
+
     /** As kubelet gives it to the agent's pod on that node. */
     private Account agentOf(String node) {
         for (JsonNode pod : cluster.json("-n", Metrics.SYSTEM, "get", "pods", "-l", "app.kubernetes.io/name=xlss-node-agent")
@@ -200,7 +222,7 @@ class PoliciesE2E {
     }
 
     private static void taken(Answer answer) {
-        assertThat(answer.code()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.code()).as(answer.body()).isIn(200, 201);
     }
 
     private static void refused(Answer answer, String message) {
