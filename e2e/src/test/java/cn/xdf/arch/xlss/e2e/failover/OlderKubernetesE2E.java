@@ -32,8 +32,7 @@ class OlderKubernetesE2E {
 
     @Test
     void it_takes_the_manifests() {
-        Manifests.EVERYWHERE.forEach(
-                folder -> Manifests.dryRun(cluster, folder).orFail());
+        Manifests.EVERYWHERE.forEach(folder -> Manifests.dryRun(cluster, folder).orFail());
     }
 
     @Test

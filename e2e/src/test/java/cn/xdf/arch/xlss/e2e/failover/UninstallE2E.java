@@ -53,18 +53,23 @@ class UninstallE2E {
             workload.scale(1);
             assertThat(workload.awaitRunning()).isEqualTo(home);
             workload.awaitRecords(workload.directory("data", home), 5);
-            int saved = workload.recordsWithoutGap(workload.directory("data", home)).size();
+            int saved =
+                    workload.recordsWithoutGap(workload.directory("data", home)).size();
             workload.backUp("data");
             String secret = cluster.kubectl("-n", Metrics.SYSTEM, "get", "secret", "xlss-repository", "-o", "yaml");
             List<String> before = whatStays(workload);
 
-            cluster.kubectl("delete", "-k", cluster.directory().resolve("install").toString());
+            cluster.kubectl(
+                    "delete", "-k", cluster.directory().resolve("install").toString());
 
-            assertThat(cluster.tryKubectl("get", "namespace", Metrics.SYSTEM).error()).contains("NotFound");
-            assertThat(cluster.tryKubectl("get", "crd", "pvrestores.localpv.k8s.arch.xdf.cn").error())
+            assertThat(cluster.tryKubectl("get", "namespace", Metrics.SYSTEM).error())
+                    .contains("NotFound");
+            assertThat(cluster.tryKubectl("get", "crd", "pvrestores.localpv.k8s.arch.xdf.cn")
+                            .error())
                     .contains("NotFound");
             assertThat(whatStays(workload)).isEqualTo(before);
-            int running = workload.recordsWithoutGap(workload.directory("data", home)).size();
+            int running =
+                    workload.recordsWithoutGap(workload.directory("data", home)).size();
             workload.awaitRecords(workload.directory("data", home), running + 5); // a pod that runs is not disturbed
             workload.scale(0);
             onlyAtHome(namespace, workload, birthplace, home);
@@ -97,8 +102,10 @@ class UninstallE2E {
         namespace.apply(with("anywhere", ""));
         Await.until("the default scheduler finds the home", SOON, () -> assertThat(Pods.phase(namespace, "anywhere"))
                 .isEqualTo("Running"));
-        assertThat(namespace.json("get", "pod", "anywhere").at("/spec/nodeName").asString()).isEqualTo(home);
-        assertThat(namespace.kubectl("exec", "anywhere", "--", "head", "-n", "1", "/data/records")).isEqualTo("1");
+        assertThat(namespace.json("get", "pod", "anywhere").at("/spec/nodeName").asString())
+                .isEqualTo(home);
+        assertThat(namespace.kubectl("exec", "anywhere", "--", "head", "-n", "1", "/data/records"))
+                .isEqualTo("1");
         namespace.kubectl("delete", "pod", "anywhere", "--grace-period=0", "--force");
     }
 
@@ -119,13 +126,19 @@ class UninstallE2E {
     private static List<String> whatStays(Workload workload) {
         JsonNode volume = cluster.json("get", "pv", workload.volume("data"));
         JsonNode claim = workload.namespace().json("get", "pvc", "data-db-0");
-        List<String> labels = cluster.json("get", "nodes").path("items").valueStream()
-                .flatMap(node -> node.at("/metadata/labels").propertyStream()
-                        .filter(label -> label.getKey().startsWith(SIGNPOSTS) || label.getKey().startsWith(Workload.PREFIX))
+        List<String> labels = cluster.json("get", "nodes")
+                .path("items")
+                .valueStream()
+                .flatMap(node -> node.at("/metadata/labels")
+                        .propertyStream()
+                        .filter(label -> label.getKey().startsWith(SIGNPOSTS)
+                                || label.getKey().startsWith(Workload.PREFIX))
                         .map(label -> node.at("/metadata/name").asString() + " " + label))
                 .sorted()
                 .toList();
-        assertThat(labels).as("both nodes are admitted, the birthplace is closed, the home open, one holds backups").hasSize(5);
+        assertThat(labels)
+                .as("both nodes are admitted, the birthplace is closed, the home open, one holds backups")
+                .hasSize(5);
         return List.of(
                 volume.at("/metadata/annotations").toString(),
                 volume.path("spec").toString(),

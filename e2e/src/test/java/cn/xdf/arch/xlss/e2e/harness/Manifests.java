@@ -7,13 +7,19 @@ import java.util.List;
 public final class Manifests {
     /** Those that every supported cluster takes as they are. */
     public static final List<String> EVERYWHERE = List.of(
-            "manifests", "manifests/overlays/kubernetes-1.23", "manifests/overlays/own-repository", "manifests/overlays/dev");
+            "manifests",
+            "manifests/overlays/kubernetes-1.23",
+            "manifests/overlays/own-repository",
+            "manifests/overlays/dev");
 
     private Manifests() {}
 
     /** @param folder below the checkout */
     public static Command.Result dryRun(Cluster cluster, String folder) {
         return cluster.tryKubectl(
-                "apply", "--dry-run=server", "-k", Checkout.root().resolve(folder).toString());
+                "apply",
+                "--dry-run=server",
+                "-k",
+                Checkout.root().resolve(folder).toString());
     }
 }

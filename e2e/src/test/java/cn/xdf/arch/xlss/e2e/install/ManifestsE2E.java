@@ -40,8 +40,8 @@ class ManifestsE2E {
         var policies = cluster.json("get", "validatingadmissionpolicies", "-l", "app.kubernetes.io/part-of=xlss")
                 .path("items");
         assertThat(policies.size()).isEqualTo(10);
-        assertThat(policies.valueStream())
-                .allSatisfy(policy -> assertThat(policy.at("/status/typeChecking/expressionWarnings").toString())
-                        .isIn("", "[]"));
+        assertThat(policies.valueStream()).allSatisfy(policy -> assertThat(
+                        policy.at("/status/typeChecking/expressionWarnings").toString())
+                .isIn("", "[]"));
     }
 }

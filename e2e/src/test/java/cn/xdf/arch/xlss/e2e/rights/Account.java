@@ -38,7 +38,8 @@ final class Account {
         String token = cluster.kubectl(arguments.toArray(String[]::new));
         Path kubeconfig = Path.of(cluster.command("kubeconfig").run().orFail());
         try (var reader = Files.newBufferedReader(kubeconfig)) {
-            return new Account(ClientBuilder.kubeconfig(KubeConfig.loadKubeConfig(reader)).build(), token);
+            return new Account(
+                    ClientBuilder.kubeconfig(KubeConfig.loadKubeConfig(reader)).build(), token);
         } catch (IOException e) {
             throw new AssertionError("cannot read " + kubeconfig, e);
         }
@@ -109,11 +110,14 @@ final class Account {
             case "get" -> send("GET", one, null);
             case "list" -> send("GET", all + "?limit=1" + where, null);
             case "watch" -> send("GET", all + "?watch=true&timeoutSeconds=1" + where, null);
-            case "create" -> send("POST", (slash < 0 ? all : one) + "?dryRun=All", "{\"metadata\": {\"name\": \"rights-e2e\"}}");
+            case "create" ->
+                send("POST", (slash < 0 ? all : one) + "?dryRun=All", "{\"metadata\": {\"name\": \"rights-e2e\"}}");
             case "update" -> send("PUT", one + "?dryRun=All", "{\"metadata\": {\"name\": \"" + name + "\"}}");
             case "patch" -> send("PATCH", one + "?dryRun=All", "{}");
             case "delete" -> send("DELETE", one + "?dryRun=All", null);
-            default -> throw new IllegalArgumentException("no request for " + right.verb().toUpperCase(Locale.ROOT));
+            default ->
+                throw new IllegalArgumentException(
+                        "no request for " + right.verb().toUpperCase(Locale.ROOT));
         };
     }
 

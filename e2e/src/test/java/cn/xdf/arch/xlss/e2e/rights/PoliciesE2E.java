@@ -33,15 +33,15 @@ class PoliciesE2E {
         Account agent = agentOf("n1");
         String report = "{\"status\": {\"agent\": {\"version\": \"forged\"}}}";
         taken(patch(agent, OURS + "/storagenodes/n1/status", report));
-        refused(patch(agent, OURS + "/storagenodes/n2/status", report), "of its own node only, not n2; its token is of n1");
+        refused(
+                patch(agent, OURS + "/storagenodes/n2/status", report),
+                "of its own node only, not n2; its token is of n1");
         refused(
                 patch(agent, OURS + "/storagenodes/n1/status", "{\"status\": {\"verdict\": {\"reason\": \"forged\"}}}"),
                 "an agent does not write verdicts");
-        refused(
-                agent.send("POST", OURS + "/storagenodes?dryRun=All", """
+        refused(agent.send("POST", OURS + "/storagenodes?dryRun=All", """
                         {"apiVersion": "localpv.k8s.arch.xdf.cn/v1", "kind": "StorageNode", "metadata": {"name": "n9"}}
-                        """),
-                "not n9");
+                        """), "not n9");
         String renewal = "{\"spec\": {\"holderIdentity\": \"forged\"}}";
         taken(patch(agent, LEASES + "xlss-agent-n1", renewal));
         refused(patch(agent, LEASES + "xlss-agent-n2", renewal), "not xlss-agent-n2");
@@ -88,13 +88,20 @@ class PoliciesE2E {
         String volume = "/api/v1/persistentvolumes/" + volume("ours", PREFIX + "hostpath");
         String name = tenant.name();
         tenant.kubectl("create", "serviceaccount", "storage-operator");
-        cluster.kubectl("create", "clusterrole", name, "--verb=get,create,patch,update", "--resource=persistentvolumes");
         cluster.kubectl(
-                "create", "clusterrolebinding", name, "--clusterrole=" + name, "--serviceaccount=" + name + ":storage-operator");
+                "create", "clusterrole", name, "--verb=get,create,patch,update", "--resource=persistentvolumes");
+        cluster.kubectl(
+                "create",
+                "clusterrolebinding",
+                name,
+                "--clusterrole=" + name,
+                "--serviceaccount=" + name + ":storage-operator");
         try {
             Account operator = Account.of(cluster, name, "storage-operator");
-            Await.until("its right is known", Duration.ofSeconds(10), () -> taken(
-                    patch(operator, volume, "{\"metadata\": {\"labels\": {\"team\": \"storage\"}}}")));
+            Await.until(
+                    "its right is known",
+                    Duration.ofSeconds(10),
+                    () -> taken(patch(operator, volume, "{\"metadata\": {\"labels\": {\"team\": \"storage\"}}}")));
             for (String truth : new String[] {"home", "home-pool", "epoch", "moving", "placing"}) {
                 refused(patch(operator, volume, annotations(truth, "forged")), "written by its provisioner only");
             }
@@ -118,7 +125,9 @@ class PoliciesE2E {
         try {
             taken(patch(scheduler, others, claim));
             refused(patch(scheduler, ours, claim), "not by its scheduler");
-            refused(patch(scheduler, others, "{\"spec\": {\"persistentVolumeReclaimPolicy\": \"Delete\"}}"), "nothing else");
+            refused(
+                    patch(scheduler, others, "{\"spec\": {\"persistentVolumeReclaimPolicy\": \"Delete\"}}"),
+                    "nothing else");
             refused(patch(scheduler, others, annotations("home", "n1")), "");
         } finally {
             cluster.kubectl("delete", "pv", tenant.name() + "-mine", tenant.name() + "-other");
@@ -127,13 +136,14 @@ class PoliciesE2E {
         String pod = "/api/v1/namespaces/" + tenant.name() + "/pods/plain";
         taken(patch(scheduler, pod, annotations("relocating-from", "n1")));
         refused(patch(scheduler, pod, annotations("failover-now", "1")), "nothing else");
-        refused(
-                scheduler.send("PATCH", pod + "?dryRun=All", """
-                        {"spec": {"activeDeadlineSeconds": 1}}"""),
-                "nothing else");
+        refused(scheduler.send("PATCH", pod + "?dryRun=All", """
+                        {"spec": {"activeDeadlineSeconds": 1}}"""), "nothing else");
         tenant.apply(Pods.claim("data"));
         String data = "/api/v1/namespaces/" + tenant.name() + "/persistentvolumeclaims/data";
-        taken(patch(scheduler, data, "{\"metadata\": {\"annotations\": {\"volume.kubernetes.io/selected-node\": \"n1\"}}}"));
+        taken(patch(
+                scheduler,
+                data,
+                "{\"metadata\": {\"annotations\": {\"volume.kubernetes.io/selected-node\": \"n1\"}}}"));
         refused(patch(scheduler, data, annotations("failover-now", "1")), "nothing else");
     }
 
@@ -143,7 +153,9 @@ class PoliciesE2E {
         String node = "/api/v1/nodes/n1";
         taken(patch(provisioner, node, label("localpv.node-restriction.kubernetes.io/pvc-none", "here")));
         taken(patch(provisioner, node, label("localpv.k8s.arch.xdf.cn/repository", "true")));
-        refused(patch(provisioner, node, label("node-role.kubernetes.io/control-plane", "")), "not node-role.kubernetes.io/control-plane");
+        refused(
+                patch(provisioner, node, label("node-role.kubernetes.io/control-plane", "")),
+                "not node-role.kubernetes.io/control-plane");
         refused(patch(provisioner, node, "{\"spec\": {\"unschedulable\": true}}"), "labels of a node, nothing else");
         refused(patch(provisioner, node, annotations("forged", "1")), "labels of a node, nothing else");
     }
@@ -157,7 +169,9 @@ class PoliciesE2E {
         }
         refused(directoryPod("\"hostPID\": true,", "/mnt/disk1"), "no namespace of their node");
         refused(directoryPod("\"serviceAccountName\": \"xlss-webhook\",", "/mnt/disk1"), "no identity");
-        refused(directoryPod("\"initContainers\": [{\"name\": \"more\", \"image\": \"any\"}],", "/mnt/disk1"), "one container");
+        refused(
+                directoryPod("\"initContainers\": [{\"name\": \"more\", \"image\": \"any\"}],", "/mnt/disk1"),
+                "one container");
     }
 
     private Answer directoryPod(String more, String path) {
@@ -167,17 +181,23 @@ class PoliciesE2E {
                  "containers": [{"name": "directory", "image": "any", "securityContext":
                    {"allowPrivilegeEscalation": false, "capabilities": {"drop": ["ALL"], "add": ["FOWNER"]}}}],
                  "volumes": [{"name": "pool", "hostPath": {"path": "%s"}}]}}
-                """.formatted(tenant.name(), more, path));
+                """.formatted(
+                                tenant.name(), more, path));
     }
 
     /** As kubelet gives it to the agent's pod on that node. */
     private Account agentOf(String node) {
-        for (JsonNode pod : cluster.json("-n", Metrics.SYSTEM, "get", "pods", "-l", "app.kubernetes.io/name=xlss-node-agent")
+        for (JsonNode pod : cluster.json(
+                        "-n", Metrics.SYSTEM, "get", "pods", "-l", "app.kubernetes.io/name=xlss-node-agent")
                 .path("items")) {
             if (pod.at("/spec/nodeName").asString().equals(node)) {
                 String name = pod.at("/metadata/name").asString();
                 return Account.of(
-                        cluster, Metrics.SYSTEM, "xlss-node-agent", "--bound-object-kind=Pod", "--bound-object-name=" + name);
+                        cluster,
+                        Metrics.SYSTEM,
+                        "xlss-node-agent",
+                        "--bound-object-kind=Pod",
+                        "--bound-object-name=" + name);
             }
         }
         throw new AssertionError("no agent on " + node);
@@ -214,7 +234,8 @@ class PoliciesE2E {
     }
 
     private static String annotations(String word, String value) {
-        return "{\"metadata\": {\"annotations\": {\"" + PREFIX + word + "\": \"" + value.replace("\"", "\\\"") + "\"}}}";
+        return "{\"metadata\": {\"annotations\": {\"" + PREFIX + word + "\": \"" + value.replace("\"", "\\\"")
+                + "\"}}}";
     }
 
     private static String label(String key, String value) {

@@ -40,7 +40,8 @@ class RightsE2E {
         for (String namespace : List.of(tenant.name(), "default", "kube-system", Metrics.SYSTEM, PLACEHOLDERS)) {
             Set<Right> rights = beyond(anybody, account, namespace);
             assertThat(rights).as(name + " in " + namespace).isEqualTo(documented(cluster, name, namespace));
-            assertThat(rights).as("no wildcard").noneMatch(right -> right.toString().contains("*"));
+            assertThat(rights).as("no wildcard").noneMatch(right -> right.toString()
+                    .contains("*"));
         }
     }
 
