@@ -22,6 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** A ServiceAccount that asks the API server with a token of its own. Nothing it does is kept: all writes are dry runs. */
 final class Account {
     private static final JsonMapper JSON = JsonMapper.shared();
+    /** Whatever the kind; a Binding has a target. */
+    private static final String NEW = """
+            {"metadata": {"name": "rights-e2e"}, "target": {"kind": "Node", "name": "none"}}""";
 
     private final ApiClient client;
     private final String token;
@@ -110,8 +113,7 @@ final class Account {
             case "get" -> send("GET", one, null);
             case "list" -> send("GET", all + "?limit=1" + where, null);
             case "watch" -> send("GET", all + "?watch=true&timeoutSeconds=1" + where, null);
-            case "create" ->
-                send("POST", (slash < 0 ? all : one) + "?dryRun=All", "{\"metadata\": {\"name\": \"rights-e2e\"}}");
+            case "create" -> send("POST", (slash < 0 ? all : one) + "?dryRun=All", NEW);
             case "update" -> send("PUT", one + "?dryRun=All", "{\"metadata\": {\"name\": \"" + name + "\"}}");
             case "patch" -> send("PATCH", one + "?dryRun=All", "{}");
             case "delete" -> send("DELETE", one + "?dryRun=All", null);
