@@ -30,7 +30,9 @@ class ManifestsE2E {
     void the_server_takes_the_rest_of_it(String folder, String missing, Cluster cluster) {
         Command.Result result = Manifests.dryRun(cluster, folder);
         assertThat(result.output()).contains("deployment.apps/xlss-scheduler");
-        assertThat(result.error().lines().filter(line -> !line.startsWith("Warning") && !line.startsWith("ensure CRDs are installed")))
+        assertThat(result.error()
+                        .lines()
+                        .filter(line -> !line.startsWith("Warning") && !line.startsWith("ensure CRDs are installed")))
                 .isNotEmpty()
                 .allMatch(line -> line.contains(missing));
     }

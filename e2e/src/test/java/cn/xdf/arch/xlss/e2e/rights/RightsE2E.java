@@ -40,9 +40,14 @@ class RightsE2E {
         for (String namespace : List.of(tenant.name(), "default", "kube-system", Metrics.SYSTEM, PLACEHOLDERS)) {
             Set<Right> rights = beyond(anybody, account, namespace);
             Set<Right> documented = documented(cluster, name, namespace);
-            assertThat(without(rights, documented)).as("rights without a row, in " + namespace).isEmpty();
-            assertThat(without(documented, rights)).as("rows without a right, in " + namespace).isEmpty();
-            assertThat(rights).as("no wildcard").noneMatch(right -> right.toString().contains("*"));
+            assertThat(without(rights, documented))
+                    .as("rights without a row, in " + namespace)
+                    .isEmpty();
+            assertThat(without(documented, rights))
+                    .as("rows without a right, in " + namespace)
+                    .isEmpty();
+            assertThat(rights).as("no wildcard").noneMatch(right -> right.toString()
+                    .contains("*"));
         }
     }
 
