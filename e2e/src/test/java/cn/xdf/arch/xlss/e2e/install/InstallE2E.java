@@ -33,7 +33,9 @@ class InstallE2E {
                 .as("of these kinds kubectl sends a part each time, and says so")
                 .allMatch(line -> line.startsWith("poddisruptionbudget.policy/")
                         || line.startsWith("validatingadmissionpolicy.admissionregistration.k8s.io/"));
-        assertThat(generations(cluster)).as("and the server finds nothing new in it").isEqualTo(generations);
+        assertThat(generations(cluster))
+                .as("and the server finds nothing new in it")
+                .isEqualTo(generations);
     }
 
     private static String generations(Cluster cluster) {

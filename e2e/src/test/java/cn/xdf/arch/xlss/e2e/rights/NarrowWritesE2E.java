@@ -1,10 +1,10 @@
 package cn.xdf.arch.xlss.e2e.rights;
 
 import static cn.xdf.arch.xlss.e2e.rights.DryRun.annotations;
+import static cn.xdf.arch.xlss.e2e.rights.DryRun.label;
 import static cn.xdf.arch.xlss.e2e.rights.DryRun.patch;
 import static cn.xdf.arch.xlss.e2e.rights.DryRun.refused;
 import static cn.xdf.arch.xlss.e2e.rights.DryRun.taken;
-import static cn.xdf.arch.xlss.e2e.rights.DryRun.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.xdf.arch.xlss.e2e.harness.Await;
