@@ -84,14 +84,16 @@ build_image() {
     recipe=images/dev/Containerfile
     image_program "$image" "$version" "$context"
   fi
-  in_buildah build --quiet --layers --timestamp 0 --build-arg "BASE=$base_image" --target "$image" \
-    --tag "$name" --file "$root/$recipe" "$context" >"$cache/buildah.log" 2>&1 ||
+  in_buildah build --quiet --layers --timestamp 0 --build-arg "BASE=$base_image" --build-arg "VERSION=$(project_version)" \
+    --build-arg "REVISION=$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)" --target "$image" --tag "$name" --file "$root/$recipe" "$context" >"$cache/buildah.log" 2>&1 ||
     { tail -n 20 "$cache/buildah.log" >&2; fail "building image $image failed (whole log: $cache/buildah.log)"; }
   [ "$context" = "$3" ] || rm -rf "$context"
   rm -f "$archive"
   in_buildah push --quiet "$name" "docker-archive:$archive:$name"
   echo "$inputs" >"$archive.inputs"
 }
+
+project_version() { sed -n '/<artifactId>xlss</{n;s/.*<version>\(.*\)<.*/\1/p}' "$root/pom.xml"; }
 
 # image_program IMAGE VERSION DIRECTORY: puts the one static program of a dev image into DIRECTORY.
 image_program() {
