@@ -85,7 +85,8 @@ build_image() {
     image_program "$image" "$version" "$context"
   fi
   in_buildah build --quiet --layers --timestamp 0 --build-arg "BASE=$base_image" --build-arg "VERSION=$(project_version)" \
-    --build-arg "REVISION=$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)" --target "$image" --tag "$name" --file "$root/$recipe" "$context" >"$cache/buildah.log" 2>&1 ||
+    --build-arg "REVISION=$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)" \
+    --target "$image" --tag "$name" --file "$root/$recipe" "$context" >"$cache/buildah.log" 2>&1 ||
     { tail -n 20 "$cache/buildah.log" >&2; fail "building image $image failed (whole log: $cache/buildah.log)"; }
   [ "$context" = "$3" ] || rm -rf "$context"
   rm -f "$archive"
