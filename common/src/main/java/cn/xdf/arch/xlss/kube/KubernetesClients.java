@@ -46,6 +46,13 @@ public final class KubernetesClients implements AutoCloseable {
             return clients;
         } catch (IOException e) {
             throw unreadable(properties.kubeconfig());
+        } catch (
+                NoClassDefFoundError
+                        e) { // the libraries that read a client's key are in no image that needs them for nothing else
+            throw new InvalidConfiguration(
+                    KUBECONFIG,
+                    properties.kubeconfig(),
+                    "must log in with a token: this program reads no client certificate");
         }
     }
 

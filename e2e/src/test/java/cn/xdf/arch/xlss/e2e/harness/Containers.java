@@ -57,6 +57,21 @@ public final class Containers {
                 .orFail();
     }
 
+    /** What the container's first process has mapped, read on its node: our images hold no program that could show it. */
+    public static String mappedFiles(Cluster cluster, String pod, String container) {
+        String id = id(cluster, pod, container);
+        String node = node(cluster, pod);
+        String process = cluster.onNode(node, "ctr", "tasks", "list")
+                .run()
+                .orFail()
+                .lines()
+                .filter(line -> line.startsWith(id))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(node + " runs no container " + id))
+                .split("\\s+")[1];
+        return cluster.onNode(node, "cat", "/proc/" + process + "/maps").run().orFail();
+    }
+
     private static List<String> names(Cluster cluster, String label) {
         return cluster.names("-n", Metrics.SYSTEM, "get", "pods", "-l", label);
     }

@@ -6,7 +6,6 @@ import cn.xdf.arch.xlss.e2e.harness.Await;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Command;
 import cn.xdf.arch.xlss.e2e.harness.Containers;
-import cn.xdf.arch.xlss.e2e.harness.Metrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,8 +69,7 @@ class InstallE2E {
     })
     void a_program_runs_from_the_cache_of_its_image(String app, String container, String image, Cluster cluster) {
         String pod = Containers.leaderOrFirst(cluster, "app.kubernetes.io/name=" + app);
-        assertThat(cluster.kubectl("-n", Metrics.SYSTEM, "exec", pod, "-c", container, "--", "cat", "/proc/1/maps"))
-                .contains("/app/" + image + ".aot");
+        assertThat(Containers.mappedFiles(cluster, pod, container)).contains("/app/" + image + ".aot");
     }
 
     @Test
