@@ -30,6 +30,13 @@ build_jars() {
   maven -q -DskipUnit -DskipIT package -pl "$(IFS=,; echo "${programs[*]}")" -am >&2
 }
 
+list_libraries() {
+  say "listing the libraries of the programs"
+  maven -q -Psbom -DskipUnit -DskipIT package -pl "$(IFS=,; echo "${programs[*]}")" -am >&2
+  local program
+  for program in "${programs[@]}"; do cp "$root/$program/target/$program.cdx.json" "$root/target/images/"; done
+}
+
 # build_images VERSION IMAGE...
 build_images() {
   local version=$1 image ours; shift

@@ -72,6 +72,25 @@ class InstallE2E {
         assertThat(Containers.mappedFiles(cluster, pod, container)).contains("/app/" + image + ".aot");
     }
 
+    /** Else a file's name that is not plain ASCII would be another one in what is backed up and restored. */
+    @Test
+    void the_agent_knows_names_of_files_in_any_language(Cluster cluster) {
+        String pod = Containers.leaderOrFirst(cluster, "app.kubernetes.io/name=xlss-node-agent");
+        assertThat(cluster.command(
+                                "kubectl",
+                                "-n",
+                                Metrics.SYSTEM,
+                                "exec",
+                                pod,
+                                "--",
+                                "sh",
+                                "-c",
+                                "java -XshowSettings:properties -version 2>&1")
+                        .run()
+                        .orFail())
+                .contains("sun.jnu.encoding = UTF-8");
+    }
+
     @Test
     void a_deleted_report_is_written_again(Cluster cluster) {
         cluster.kubectl("delete", "storagenode", "n2");
