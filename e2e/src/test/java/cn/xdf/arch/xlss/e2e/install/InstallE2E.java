@@ -6,6 +6,7 @@ import cn.xdf.arch.xlss.e2e.harness.Await;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Command;
 import cn.xdf.arch.xlss.e2e.harness.Containers;
+import cn.xdf.arch.xlss.e2e.harness.Metrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
