@@ -45,8 +45,10 @@ final class ResticProcess implements Holder {
 
     /** Kills it when it has gone on for a while, in the middle of its work, holding its lock; and again as soon as it is tried once more. */
     void killNineTwice(Duration after) {
-        String script = "pkill -CONT -f \"$1\"; sleep \"$2\"; pkill -KILL -f \"$1\"; "
-                + "until pkill -KILL -f \"$1\"; do sleep 0.02; done";
+        // SIGKILL needs no SIGCONT before it: one that may not go on at all would be over before the next pkill finds
+        // it
+        String first = after.isZero() ? "" : "pkill -CONT -f \"$1\"; sleep \"$2\"; ";
+        String script = first + "pkill -KILL -f \"$1\"; until pkill -KILL -f \"$1\"; do sleep 0.02; done";
         String seconds = Double.toString(after.toMillis() / 1000.0);
         cluster.onNode(node, "sh", "-c", script, "kill", pattern, seconds)
                 .within(LIMIT)

@@ -64,6 +64,8 @@ class BeginningIT {
                 "xlss",
                 "n1",
                 "",
+                "",
+                "",
                 false,
                 List.of("ReadWriteMany"),
                 "Filesystem",
