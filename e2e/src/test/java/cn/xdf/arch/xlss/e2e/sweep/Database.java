@@ -71,14 +71,20 @@ record Database(TestNamespace namespace) {
 
     /** Asks for a backup of both volumes and waits for it: the repository lets everybody write who should. */
     void backUp() {
-        String wish = UUID.randomUUID().toString();
-        namespace.kubectl("annotate", "--overwrite", "pod", POD, PREFIX + "backup-now=" + wish);
+        String wish = askForBackup();
         for (String claim : CLAIMS) {
             Await.until("the backup of " + claim + " is done", SOON, () -> {
                 assertThat(annotation(claim(claim), "last-backup-request")).isEqualTo(wish);
                 assertThat(annotation(claim(claim), "last-backup-result")).isEqualTo("Success");
             });
         }
+    }
+
+    /** @return what tells this backup from others in the claims' annotations */
+    String askForBackup() {
+        String wish = UUID.randomUUID().toString();
+        namespace.kubectl("annotate", "--overwrite", "pod", POD, PREFIX + "backup-now=" + wish);
+        return wish;
     }
 
     /** As a person does it who knows that the node is dead. */

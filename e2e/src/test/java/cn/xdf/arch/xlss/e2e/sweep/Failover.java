@@ -180,11 +180,13 @@ final class Failover implements AutoCloseable {
                 .as("states of the claims")
                 .containsExactlyInAnyOrderElementsOf(
                         Database.CLAIMS.stream().map(claim -> claim + " Bound").toList());
+        History.Run now = new History.Run(Database.POD, database.uid(), node);
+        Await.until("the watch, too, has seen the pod run", SOON, () -> assertThat(history.runs())
+                .contains(now));
         assertThat(history.runs())
                 .filteredOn(run -> !run.uid().equals(oldPod))
                 .filteredOn(run -> !run.pod().startsWith(BYSTANDER))
                 .as("pods that ran")
-                .contains(new History.Run(Database.POD, database.uid(), node))
                 .allMatch(run -> run.node().equals(node))
                 .filteredOn(run -> run.pod().equals(Database.POD))
                 .hasSize(1);
@@ -192,6 +194,11 @@ final class Failover implements AutoCloseable {
         for (String volume : volumes) {
             Await.until("the volume is settled", SOON, () -> new Settled(cluster, volume).assertAll(node, moves));
         }
+    }
+
+    /** Does not wait for it. */
+    void askForBackup() {
+        database.askForBackup();
     }
 
     /**

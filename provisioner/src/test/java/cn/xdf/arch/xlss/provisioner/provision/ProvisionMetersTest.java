@@ -13,7 +13,20 @@ class ProvisionMetersTest {
     private static ClaimFacts claim(String node, String volume) {
         ObjectKey key = ObjectKey.of("shop", "data");
         return new ClaimFacts(
-                key, "uid", "1", "xlss", node, "", "", volume, false, List.of(), "Filesystem", "1Gi", 1L << 30, List.of());
+                key,
+                "uid",
+                "1",
+                "xlss",
+                node,
+                "",
+                "",
+                volume,
+                false,
+                List.of(),
+                "Filesystem",
+                "1Gi",
+                1L << 30,
+                List.of());
     }
 
     /** The registry holds what it measures by a weak reference only. */
