@@ -2,12 +2,13 @@
 
 footprint.py start PID PORT: waits until the program answers that it is ready; prints
     SECONDS|CPU   since its process began, and the processor time it has taken
-footprint.py floor COMMAND...: starts COMMAND (which prints a line when it has started); prints the same, and memory as below
+footprint.py floor COMMAND...: starts COMMAND, whose child prints a line when it has started; prints the same of the child, and memory as
+    below
 footprint.py memory PID: prints
     ANONYMOUS|RESIDENT|WORKING SET|THREADS   MiB; the working set is the cgroup's, what kubelet and `kubectl top` call memory
 footprint.py archive FILE...: prints NAME|MB unpacked, of images as docker-archive
 """
-import http.client, json, os, subprocess, sys, tarfile, time
+import http.client, json, os, signal, subprocess, sys, tarfile, time
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -47,11 +48,15 @@ def floor(*command):
     began = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.PIPE)
     try:
-        process.stdout.readline()
+        if not process.stdout.readline():
+            sys.exit("the floor did not start")
         seconds = time.monotonic() - began
-        spent = cpu(process.pid)
+        java = int(open(f"/proc/{process.pid}/task/{process.pid}/children").read().split()[0])
+        spent = cpu(java)
         time.sleep(1)
-        return f"{seconds:.2f}|{spent:.2f}|{memory(process.pid)}"
+        figures = memory(java)
+        os.kill(java, signal.SIGKILL)
+        return f"{seconds:.2f}|{spent:.2f}|{figures}"
     finally:
         process.kill()
         process.wait()

@@ -61,7 +61,7 @@ footprint_floor() {
   local classes=/proc/$1/root/tmp
   "$(find_jdk)/bin/javac" -d "$classes" "$root/dev/lib/bench/Floor.java"
   PYTHONDONTWRITEBYTECODE=1 python3 "$root/dev/lib/bench/footprint.py" floor \
-    nsenter --no-fork --target "$1" --mount --root /opt/java/bin/java @/app/jvm.options -cp /tmp Floor
+    nsenter --target "$1" --mount --pid --root /opt/java/bin/java @/app/jvm.options -cp /tmp Floor
 }
 
 # footprint_processes PROGRAM: of all nodes; the webhook is the provisioner's image in another role.
