@@ -58,8 +58,9 @@ footprint_start() {
 in_pod() { nsenter --target "$1" --net env PYTHONDONTWRITEBYTECODE=1 "${@:2}"; }
 
 footprint_floor() {
-  local classes=/proc/$1/root/tmp
+  local classes=$cache/bench-floor # javac itself would take /proc/PID/root for our own root
   "$(find_jdk)/bin/javac" -d "$classes" "$root/dev/lib/bench/Floor.java"
+  cp "$classes/Floor.class" "/proc/$1/root/tmp/"
   PYTHONDONTWRITEBYTECODE=1 python3 "$root/dev/lib/bench/footprint.py" floor \
     nsenter --target "$1" --mount --pid --root /opt/java/bin/java @/app/jvm.options -cp /tmp Floor
 }
