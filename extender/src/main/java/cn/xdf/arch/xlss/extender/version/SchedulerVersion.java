@@ -1,13 +1,11 @@
 package cn.xdf.arch.xlss.extender.version;
 
 import cn.xdf.arch.xlss.boot.BackgroundLoop;
+import cn.xdf.arch.xlss.extender.cluster.SchedulerPod;
 import cn.xdf.arch.xlss.kube.EventRecorder;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.KubernetesFailure;
 import cn.xdf.arch.xlss.kube.ObjectKey;
-import cn.xdf.arch.xlss.kube.ResourceKind;
-import io.kubernetes.client.openapi.models.V1Container;
-import io.kubernetes.client.openapi.models.V1Pod;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -19,7 +17,6 @@ import org.springframework.context.SmartLifecycle;
 /** Looks now and then whether the kube-scheduler beside us has its cluster's version: an upgrade of the cluster changes one of them only. */
 public final class SchedulerVersion implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerVersion.class);
-    private static final String CONTAINER = "kube-scheduler";
     private static final Duration REST = Duration.ofMinutes(10);
 
     private final KubernetesApi api;
@@ -41,32 +38,20 @@ public final class SchedulerVersion implements SmartLifecycle {
 
     void look() {
         try {
-            V1Pod found = api.get(ResourceKind.PODS, pod);
-            String image = found.getSpec().getContainers().stream()
-                    .filter(one -> one.getName().equals(CONTAINER))
-                    .map(V1Container::getImage)
-                    .findFirst()
-                    .orElse("");
-            String server = api.serverVersion();
-            OptionalInt behind = SkewPolicy.minorsBehind(image, server);
+            SchedulerPod found = SchedulerPod.read(api, events, pod);
+            String image = found.schedulerImage();
+            String cluster = found.clusterVersion();
+            OptionalInt behind = SkewPolicy.minorsBehind(image, cluster);
             minorsBehind = behind.isPresent() ? behind.getAsInt() : Double.NaN;
             if (behind.orElse(0) != 0) {
-                tell(found, image, server);
+                found.warn(
+                        "SchedulerVersionSkew",
+                        "the cluster's version is " + cluster + ", its second scheduler is " + image
+                                + ": set that image's tag to the cluster's version in the Deployment xlss-scheduler");
             }
         } catch (KubernetesFailure failure) {
             LOG.debug("version of the scheduler of pod {} is not known: {}", pod, failure.getMessage());
         }
-    }
-
-    private void tell(V1Pod found, String image, String server) {
-        events.record(
-                "v1",
-                "Pod",
-                found,
-                EventRecorder.Type.WARNING,
-                "SchedulerVersionSkew",
-                "the cluster's version is " + server + ", its second scheduler is " + image
-                        + ": set that image's tag to the cluster's version in the Deployment xlss-scheduler");
     }
 
     @Override
