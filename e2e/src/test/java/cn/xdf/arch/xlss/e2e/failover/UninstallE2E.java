@@ -60,7 +60,10 @@ class UninstallE2E {
             List<String> before = whatStays(workload);
 
             cluster.kubectl(
-                    "delete", "-k", cluster.directory().resolve("install").toString());
+                    "delete",
+                    "--ignore-not-found",
+                    "-k",
+                    cluster.directory().resolve("install").toString());
 
             assertThat(cluster.tryKubectl("get", "namespace", Metrics.SYSTEM).error())
                     .contains("NotFound");
