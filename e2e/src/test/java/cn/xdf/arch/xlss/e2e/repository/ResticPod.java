@@ -21,7 +21,8 @@ record ResticPod(Cluster cluster, TestNamespace namespace, RepositorySecret secr
                   containers:
                   - name: main
                     image: xlss/node-agent:dev
-                    command: [sleep, "600"]
+                    command: [cat] # it waits for input: the image has no sleep
+                    stdin: true
                     env:
                     - {name: HOME, value: /tmp}
                     - {name: RESTIC_CACERT, value: /tmp/ca.crt}
