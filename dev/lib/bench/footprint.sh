@@ -70,8 +70,8 @@ footprint_processes() {
   local process jar=$1 role=
   if [ "$1" = webhook ]; then jar=provisioner role=webhook; fi
   for process in $(cgroup_processes xlss-bench); do
-    if tr '\0' ' ' <"/proc/$process/cmdline" 2>/dev/null | grep -q "^java .*/app/$jar.jar" &&
-      [ "$role" = "$(tr '\0' '\n' <"/proc/$process/environ" 2>/dev/null | sed -n 's/^XLSS_PROGRAM_ROLE=//p')" ]; then echo "$process"; fi
+    if tr '\0' ' ' 2>/dev/null <"/proc/$process/cmdline" | grep -q "^java .*/app/$jar.jar" &&
+      [ "$role" = "$(tr '\0' '\n' 2>/dev/null <"/proc/$process/environ" | sed -n 's/^XLSS_PROGRAM_ROLE=//p')" ]; then echo "$process"; fi
   done
 }
 
