@@ -5,16 +5,18 @@
 
 kubernetes_programs=(kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy kubectl)
 containerd_programs=(containerd containerd-shim-runc-v2 ctr)
+# shellcheck source=dev/lib/debian.sh
+. "$root/dev/lib/debian.sh"
 
 # Brings all programs for Kubernetes VERSION and prints the PATH that finds them, best source first.
 binaries_path() {
   local version=$1 path=${XLSS_BINARIES:-} program
   if [ -n "$path" ] && binaries_complete "$path"; then echo "$path"; return; fi
   once "$cache/kubernetes/$version" kubernetes_binaries "$version"
-  once "$cache/containerd/$CONTAINERD_VERSION" containerd_binaries
+  once "$cache/containerd/$(containerd_version "$version")" containerd_binaries "$version"
   once "$cache/etcd/$ETCD_VERSION" etcd_binary
   once "$cache/coredns/$COREDNS_VERSION" coredns_binary
-  echo "${path:+$path:}$cache/kubernetes/$version:$cache/containerd/$CONTAINERD_VERSION:$cache/etcd/$ETCD_VERSION:$cache/coredns/$COREDNS_VERSION"
+  echo "${path:+$path:}$cache/kubernetes/$version:$cache/containerd/$(containerd_version "$version"):$cache/etcd/$ETCD_VERSION:$cache/coredns/$COREDNS_VERSION"
 }
 
 binaries_complete() {
@@ -24,9 +26,15 @@ binaries_complete() {
   done
 }
 
+# is_old VERSION: a Kubernetes whose kubelet speaks no CRI but v1alpha2, which containerd has dropped with 2.0.
+is_old() { (($(cut -d. -f2 <<<"$1") < 23)); }
+
+# containerd_version VERSION: of the containerd that serves this Kubernetes.
+containerd_version() { if is_old "$1"; then echo debian-12; else echo "$CONTAINERD_VERSION"; fi; }
+
 kubernetes_binaries() {
-  local version=$1 out=$2
-  kubernetes_download "$version" "$out" || kubernetes_build "$version" "$out"
+  if kubernetes_download "$1" "$2"; then return; fi
+  if is_old "$1"; then kubernetes_debian "$1" "$2"; else kubernetes_build "$1" "$2"; fi
 }
 
 # Fails without a word where the site cannot be reached; a wrong checksum ends everything.
@@ -69,9 +77,10 @@ kubernetes_build() {
 }
 
 containerd_binaries() {
+  if is_old "$1"; then containerd_debian "$2"; return; fi
   need_go containerd
   say "building containerd $CONTAINERD_VERSION (about a minute, once)"
-  go_module_build "$1" github.com/containerd/containerd/v2 "v$CONTAINERD_VERSION" \
+  go_module_build "$2" github.com/containerd/containerd/v2 "v$CONTAINERD_VERSION" \
     "-s -w -X github.com/containerd/containerd/v2/version.Version=v$CONTAINERD_VERSION" "${containerd_programs[@]/#/cmd/}"
 }
 
@@ -101,23 +110,14 @@ restic_binary() {
   go_module_build "$1" github.com/restic/restic "v$RESTIC_VERSION" "-s -w" cmd/restic
 }
 
-# Prints the folder of prometheus and promtool for the tests. Debian's package is unpacked, not installed: that would start a server here.
+# Prints the folder of prometheus and promtool for the tests.
 prometheus_path() {
   if [ -x "${XLSS_BINARIES:-/nonexistent}/promtool" ]; then echo "$XLSS_BINARIES"; return; fi
   once "$cache/prometheus" prometheus_programs
   echo "$cache/prometheus"
 }
 
-prometheus_programs() {
-  command -v apt-get >/dev/null || fail "no promtool: name a directory with prometheus and promtool in XLSS_BINARIES"
-  say "downloading Debian's package prometheus (once)"
-  {
-    (cd "$1" && apt-get download -qq prometheus) ||
-      { apt-get update -qq || true; (cd "$1" && apt-get download -qq prometheus); }
-  } >"$cache/apt.log" 2>&1 || { tail -n 5 "$cache/apt.log" >&2; fail "apt-get download prometheus failed (whole log: $cache/apt.log)"; }
-  dpkg-deb --fsys-tarfile "$1"/prometheus_*.deb | tar -x -C "$1" --strip-components=3 ./usr/bin
-  rm "$1"/prometheus_*.deb
-}
+prometheus_programs() { debian_unpack prometheus "$1"; }
 
 # go_module_build OUT MODULE VERSION LDFLAGS PACKAGE...: builds packages of a published module.
 go_module_build() {

@@ -131,12 +131,3 @@ debian_base() {
   in_buildah commit --quiet --rm "$container" "$base_image" >/dev/null
   rm -rf "$work"
 }
-
-# The address of Debian's main archive, as this machine's apt is set up.
-# shellcheck disable=SC2016 # $(...) is apt's own syntax here
-debian_source() {
-  local source
-  source=$(apt-get indextargets --format '$(REPO_URI) $(ORIGIN) $(COMPONENT) $(SUITE)' 2>/dev/null |
-    awk '$2 == "Debian" && $3 == "main" && $4 !~ /security|updates|backports/ { print $1; exit }')
-  echo "${source:-$(apt-get indextargets --format '$(REPO_URI)' | grep -v security | sort | uniq -c | sort -rn | awk 'NR == 1 { print $2 }')}"
-}

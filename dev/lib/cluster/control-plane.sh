@@ -83,6 +83,7 @@ arguments_of_coredns() {
   kubernetes cluster.local in-addr.arpa {
     kubeconfig $state/pki/coredns.kubeconfig
     ttl 5
+$( (($(minor) >= 21)) || echo "    noendpoints # it reads discovery.k8s.io/v1, which came with 1.21: names of Services with an address only")
   }
 }
 EOF

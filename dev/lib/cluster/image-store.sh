@@ -5,7 +5,7 @@
 # image_store: prints the store of all archives that are there, made when their contents or containerd changed.
 image_store() {
   local key store
-  key=$( (echo "$CONTAINERD_VERSION"; cat "$root"/target/images/*.tar.inputs) | sha256sum | cut -c1-16)
+  key=$( (containerd_version "$kubernetes"; cat "$root"/target/images/*.tar.inputs) | sha256sum | cut -c1-16)
   store=$cache/image-store/$key
   once "$store" image_store_make
   touch "$store"
@@ -19,7 +19,7 @@ image_store_make() {
   run=$(mktemp -d)
   say "preparing the image store of the nodes"
   cat >"$run/config.toml" <<EOF
-version = 3
+version = 2
 root = "$out"
 state = "$run/state"
 disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.cri.v1.images", "io.containerd.cri.v1.runtime", "io.containerd.nri.v1.nri", "io.containerd.internal.v1.opt"]
@@ -31,12 +31,19 @@ EOF
   local daemon=$!
   wait_for 20 "containerd" "$(binary ctr)" -a "$run/containerd.sock" version || status=1
   for archive in "$root"/target/images/*.tar; do
-    ((status)) || "$(binary ctr)" -a "$run/containerd.sock" -n k8s.io images import --local "$archive" >>"$run/log" 2>&1 || status=1
+    ((status)) || image_import "$archive" "$(binary ctr)" -a "$run/containerd.sock" -n k8s.io >>"$run/log" 2>&1 || status=1
   done
   kill "$daemon"
   wait "$daemon" || true
   ((status == 0)) || { tail -n 5 "$run/log" >&2; fail "importing the images into a store failed"; }
   rm -rf "$run"
+}
+
+# image_import ARCHIVE CTR...: by the client itself, where ctr can also leave it to the daemon, which is slower.
+image_import() {
+  local archive=$1 how=--local; shift
+  if is_old "$kubernetes"; then how=''; fi
+  "$@" images import ${how:+"$how"} "$archive"
 }
 
 # node_images NODE STORE: gives a node its store.

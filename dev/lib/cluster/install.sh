@@ -11,10 +11,11 @@ cluster_install() {
   say "xlss is installed and Ready after $(seconds_since "$started") s"
 }
 
-# The overlay, with the scheduler of this cluster's version and every component that the version has the kinds for.
+# The overlay, with the scheduler of this cluster's version and every component that the version needs or has the kinds for.
 install_manifests() {
   local component components=(network-policies)
-  if (($(cut -d. -f2 <<<"$kubernetes") >= 30)); then components+=(own-node-only narrow-writes); fi
+  if (($(minor) >= 30)); then components+=(own-node-only narrow-writes); fi
+  if (($(minor) < 25)); then components+=("kubernetes-1.$(($(minor) < 23 ? 20 : 23))"); fi
   mkdir -p "$state/install"
   {
     cat <<EOF
@@ -26,7 +27,16 @@ components:
 EOF
     for component in "${components[@]}"; do echo "- $(from_install "components/$component")"; done
   } >"$state/install/kustomization.yaml"
-  administer apply -k "$state/install" >"$state/logs/install.log" 2>&1 || { cat "$state/logs/install.log" >&2; fail "kubectl apply -k failed"; }
+  apply_kustomization "$state/install" >"$state/logs/install.log" 2>&1 || { cat "$state/logs/install.log" >&2; fail "kubectl apply -k failed"; }
+}
+
+# The kustomize in kubectl 1.20 knows no components.
+apply_kustomization() {
+  if (($(minor) >= 21)); then
+    administer apply -k "$1"
+  else
+    "$(PATH=$(binaries_path "$KUBERNETES_VERSION"):$PATH command -v kubectl)" kustomize "$1" | administer apply -f -
+  fi
 }
 
 # from_install PATH: a folder of the manifests, as the kustomization that is applied names it.
@@ -67,6 +77,6 @@ is_loaded() { cmp -s "$1.inputs" "$state/loaded/$(basename "$1").inputs"; }
 node_import() {
   local node=$1 archive; shift
   for archive in "$@"; do
-    node_exec "$node" ctr images import --local "$archive" >>"$state/logs/$node-images.log" 2>&1
+    image_import "$archive" node_exec "$node" ctr >>"$state/logs/$node-images.log" 2>&1
   done
 }

@@ -13,12 +13,14 @@ node_files() {
 }
 
 node_start() {
-  local node=$1
+  local node=$1 kubelet_flags=()
+  if (($(minor) < 24)); then kubelet_flags+=(--container-runtime=remote); fi # not Docker
+  if (($(minor) < 27)); then kubelet_flags+=(--container-runtime-endpoint=unix:///run/containerd/containerd.sock); fi # not yet in its file
   node_net "$node"
   cgroup_make "$group/$node/system"
   spawn "$group/$node/system" "$state/logs/$node.log" \
     nsenter --net="$state/net/$node" unshare --mount --propagation private --pid --fork --kill-child --mount-proc --uts \
-    env "PATH=$binaries:$PATH" bash "$root/dev/lib/cluster/node-init" "$state" "$node" "$(node_address "$node")"
+    env "PATH=$binaries:$PATH" bash "$root/dev/lib/cluster/node-init" "$state" "$node" "$(node_address "$node")" "${kubelet_flags[@]}"
 }
 
 # Its cgroups end with it, as in a real power failure: a kubelet that finds those of dead containers looks for each one's container
@@ -48,6 +50,7 @@ node_init() {
   return 1
 }
 
+# Kubelets warn of fields that are newer than they are, and ignore them.
 kubelet_config() {
   cat <<EOF
 apiVersion: kubelet.config.k8s.io/v1beta1
@@ -80,8 +83,8 @@ apiVersion: kubeproxy.config.k8s.io/v1alpha1
 kind: KubeProxyConfiguration
 clientConnection: {kubeconfig: $state/pki/kube-proxy.kubeconfig}
 hostnameOverride: $1
-mode: nftables
-$( (($(minor) >= 31)) || echo "featureGates: {NFTablesProxyMode: true}")
+mode: $( (($(minor) >= 29)) && echo nftables || echo iptables)
+$( (($(minor) < 29 || $(minor) >= 31)) || echo "featureGates: {NFTablesProxyMode: true}")
 clusterCIDR: $pod_network
 conntrack: {maxPerCore: 0}
 healthzBindAddress: 127.0.0.1:10256
@@ -92,6 +95,7 @@ EOF
 
 # restrict_oom_score_adj: without CAP_SYS_RESOURCE runc cannot lower it and fails.
 containerd_config() {
+  if is_old "$kubernetes"; then old_containerd_config "$1"; return; fi
   cat <<EOF
 version = 3
 root = "$state/$1/containerd"
@@ -108,6 +112,26 @@ disabled_plugins = ["io.containerd.nri.v1.nri", "io.containerd.internal.v1.opt",
     bin_dirs = ["/usr/lib/cni"]
     conf_dir = "$state/$1/cni"
   [plugins."io.containerd.cri.v1.runtime".containerd.runtimes.runc]
+    runtime_type = "io.containerd.runc.v2"
+EOF
+}
+
+old_containerd_config() {
+  cat <<EOF
+version = 2
+root = "$state/$1/containerd"
+state = "/run/containerd"
+disabled_plugins = ["io.containerd.snapshotter.v1.btrfs", "io.containerd.snapshotter.v1.zfs", "io.containerd.snapshotter.v1.devmapper", "io.containerd.snapshotter.v1.aufs"]
+[grpc]
+  address = "/run/containerd/containerd.sock"
+[plugins."io.containerd.grpc.v1.cri"]
+  sandbox_image = "docker.io/xlss/pause:dev"
+  restrict_oom_score_adj = true
+  disable_apparmor = true
+  [plugins."io.containerd.grpc.v1.cri".cni]
+    bin_dir = "/usr/lib/cni"
+    conf_dir = "$state/$1/cni"
+  [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
     runtime_type = "io.containerd.runc.v2"
 EOF
 }
