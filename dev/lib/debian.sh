@@ -24,8 +24,8 @@ containerd_debian() {
   rm -rf "$1/apt"
 }
 
-# Kubernetes 1.20.2, from the source that Debian 12 has. Its Go modules do not help: it pins its dependencies by replace lines of its own,
-# which nobody's build but its own obeys. Nor does a Go of today compile what it pins: Debian 12 has one of that time, too.
+# Kubernetes 1.20.2, from the source that Debian 12 has. Its Go modules do not help: it pins its dependencies by replace lines, which no
+# build but its own obeys. Debian 12 also has a Go nearer to that time.
 kubernetes_debian() {
   local version=$1 out=$2 work=$2/work
   local source=$work/gopath/src/k8s.io/kubernetes
