@@ -28,18 +28,26 @@ containerd_debian() {
 # build but its own obeys. Debian 12 also has a Go nearer to that time.
 kubernetes_debian() {
   local version=$1 out=$2 work=$2/work
-  local source=$work/gopath/src/k8s.io/kubernetes
+  local source=$work/gopath/src/k8s.io/kubernetes reflect2=github.com/modern-go/reflect2
   [ "$version" = 1.20.2 ] || fail "Kubernetes $version cannot be downloaded from here, and Debian has the source of 1.20.2 only; or name a directory of ready binaries in XLSS_BINARIES"
   say "building Kubernetes $version from Debian's source (about 5 minutes on 2 cores, once)"
   mkdir -p "$source"
-  bookworm "$work" download golang-1.19-go golang-1.19-src
+  bookworm "$work" download golang-1.19-go golang-1.19-src golang-github-modern-go-reflect2-dev
   bookworm "$work" source --download-only kubernetes
   local package
   for package in "$work"/*.deb; do dpkg-deb --extract "$package" "$work/root"; done
   tar -xzf "$work"/kubernetes_*.orig.tar.gz --strip-components=1 -C "$source"
+  newer_reflect2 "$source/vendor/$reflect2" "$work/root/usr/share/gocode/src/$reflect2"
   (cd "$source" && old_go_build "$work" "$out" "$version") >"$cache/go-build.log" 2>&1 ||
     { tail -n 15 "$cache/go-build.log" >&2; fail "go build of Kubernetes $version failed (whole log: $cache/go-build.log)"; }
   rm -rf "$work"
+}
+
+# newer_reflect2 OLD NEW: the library as Kubernetes pins it reads maps as Go before 1.18 laid them out: with a newer Go the API server dies of a
+# memory fault at the first custom resource.
+newer_reflect2() {
+  rm "$1"/*.go "$1"/*.s
+  cp "$2"/*.go "$2"/*.s "$1/"
 }
 
 # bookworm DIRECTORY COMMAND...: apt-get COMMAND in DIRECTORY with the packages and sources of Debian 12. This machine's own lists stay as they are.
