@@ -45,6 +45,9 @@ final class RestoreChecks {
     }
 
     private Optional<RestoreStep> spec() {
+        if (wish.changed()) { // what is staged, and where, was for another spec
+            return refused("its spec was changed; delete it, and create another");
+        }
         if (!wish.namespace().equals(wish.podNamespace())) {
             return refused("spec.namespace must be the object's own namespace " + wish.namespace());
         }

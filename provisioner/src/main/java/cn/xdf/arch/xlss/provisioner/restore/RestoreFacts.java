@@ -35,6 +35,7 @@ record RestoreFacts(
      *
      * @param phase null: a phase of a newer version
      * @param namespace the object's own
+     * @param changed its spec is not what it was created with: API servers before 1.25 cannot forbid that
      * @param podNamespace what its spec says
      * @param podUid of the pod that waits for it; empty: made by hand
      * @param staged what the agent has staged or could not, by volume
@@ -45,6 +46,7 @@ record RestoreFacts(
             String uid,
             PvRestorePhase phase,
             String namespace,
+            boolean changed,
             String podNamespace,
             String podName,
             String podUid,

@@ -168,6 +168,7 @@ final class RestoreReader {
                 restore.metadata().getUid(),
                 restore.phase(),
                 restore.metadata().getNamespace(),
+                isChanged(restore.metadata().getGeneration()),
                 restore.spec().namespace(),
                 restore.spec().podName(),
                 labels == null ? "" : labels.getOrDefault(Labels.POD_UID, ""),
@@ -178,6 +179,11 @@ final class RestoreReader {
                         ? null
                         : status.finishedAt().toInstant(),
                 kept(restore));
+    }
+
+    /** The API server counts what is written to the spec, the creation included. */
+    private static boolean isChanged(Long generation) {
+        return generation != null && generation > 1;
     }
 
     private static Duration kept(PvRestore restore) {

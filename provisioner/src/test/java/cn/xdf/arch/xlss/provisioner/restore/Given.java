@@ -31,6 +31,7 @@ final class Given {
     static final Placing PLACING = new Placing(UID, "b", "pool-b", "snap");
 
     PvRestorePhase phase;
+    boolean changed;
     String podNamespace = "ns";
     String podUid = "pod1";
     Instant finishedAt;
@@ -94,6 +95,7 @@ final class Given {
                 UID,
                 phase,
                 "ns",
+                changed,
                 podNamespace,
                 "db-0",
                 podUid,

@@ -57,6 +57,7 @@ class RestorePlanTest {
         EVENTS.put("claim going", given -> given.claims.put("pv2", claim("uid-pv2", true)));
         EVENTS.put("claim replaced", given -> given.claims.put("pv2", claim("other", false)));
         EVENTS.put("volume gone", given -> given.volumes.put("pv2", null));
+        EVENTS.put("spec changed", given -> given.changed = true);
         EVENTS.put("pod deleted", given -> given.pods = List.of());
         EVENTS.put("pod replaced", given -> given.pods = List.of(new Pod("db-0", "other", "", Set.of())));
         EVENTS.put("pod in use", given -> given.pods = List.of(given.pods.getFirst(), user()));
@@ -97,6 +98,7 @@ class RestorePlanTest {
         row(all, "claim going", "Fail Gone", "Cancel Gone", "Cancel Gone", "Wait");
         row(all, "claim replaced", "Fail Gone", "Cancel Gone", "Cancel Gone", "Wait");
         row(all, "volume gone", "Fail Gone", "Cancel Gone", "Cancel Gone", "Wait");
+        row(all, "spec changed", "Fail Refused", "Cancel Refused", "Cancel Refused", "Wait");
         row(all, "pod deleted", "Fail Gone", "Cancel Gone", "Cancel Gone", "Wait");
         row(all, "pod replaced", "Fail Gone", "Cancel Gone", "Cancel Gone", "Wait");
         row(all, "pod in use", "Wait InUse", "Cancel InUse", "Cancel InUse", "Wait");
