@@ -28,7 +28,9 @@ final class VerdictFields {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("state", state);
         fields.put("since", since.toInstant().toString());
-        fields.put("reason", reason);
+        if (reason != null) { // servers of 1.20 refuse a null where the schema says string
+            fields.put("reason", reason);
+        }
         return fields;
     }
 }
