@@ -22,6 +22,7 @@ import cn.xdf.arch.xlss.provisioner.restore.RestoreFacts.Wish;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import cn.xdf.arch.xlss.volume.VolumeReader;
 import cn.xdf.arch.xlss.volume.VolumeReading;
+import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
 import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1Volume;
@@ -168,7 +169,7 @@ final class RestoreReader {
                 restore.metadata().getUid(),
                 restore.phase(),
                 restore.metadata().getNamespace(),
-                isChanged(restore.metadata().getGeneration()),
+                isChanged(restore.metadata()),
                 restore.spec().namespace(),
                 restore.spec().podName(),
                 labels == null ? "" : labels.getOrDefault(Labels.POD_UID, ""),
@@ -181,9 +182,10 @@ final class RestoreReader {
                 kept(restore));
     }
 
-    /** The API server counts what is written to the spec, the creation included. */
-    private static boolean isChanged(Long generation) {
-        return generation != null && generation > 1;
+    /** The API server counts what is written to the spec, the creation included, and a deletion that has to wait. */
+    private static boolean isChanged(V1ObjectMeta metadata) {
+        Long generation = metadata.getGeneration();
+        return generation != null && generation > 1 && metadata.getDeletionTimestamp() == null;
     }
 
     private static Duration kept(PvRestore restore) {
