@@ -3,9 +3,10 @@ package cn.xdf.arch.xlss.boot;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.springframework.context.SmartLifecycle;
 
-/** Does the same again and again on a thread of its own, from start to stop, with a rest in between. */
-public final class BackgroundLoop {
+/** Does the same again and again on a thread of its own, from start to stop, with a rest in between. As a bean it begins and ends with its program. */
+public final class BackgroundLoop implements SmartLifecycle {
     private final String name;
     private final Duration rest;
     private final Pass pass;
@@ -25,12 +26,14 @@ public final class BackgroundLoop {
         this.pass = pass;
     }
 
+    @Override
     public void start() {
         thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
         thread.start(); // not before the field is set: it runs only while it stands there
     }
 
     /** Interrupts the pass that runs, and does not wait for its end. */
+    @Override
     public void stop() {
         Thread running = thread;
         thread = null;
@@ -39,6 +42,7 @@ public final class BackgroundLoop {
         }
     }
 
+    @Override
     public boolean isRunning() {
         return thread != null;
     }

@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.extender;
 
 import cn.xdf.arch.xlss.api.Names;
+import cn.xdf.arch.xlss.boot.BackgroundLoop;
 import cn.xdf.arch.xlss.capacity.CapacityProperties;
 import cn.xdf.arch.xlss.capacity.Promises;
 import cn.xdf.arch.xlss.capacity.RoomReservations;
@@ -102,6 +103,11 @@ class ExtenderConfiguration {
             @Value("${POD_NAME:${HOSTNAME:localhost}}") String pod,
             MeterRegistry registry) {
         return new SchedulerVersion(api, events, ObjectKey.of(namespace, pod), registry);
+    }
+
+    @Bean
+    BackgroundLoop schedulerVersionLoop(SchedulerVersion version) {
+        return version.loop();
     }
 
     /** Runs in every replica: a mark is the same whoever writes it. */

@@ -12,10 +12,9 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /** Looks now and then whether the kube-scheduler beside us has its cluster's version: an upgrade of the cluster changes one of them only. */
-public final class SchedulerVersion implements SmartLifecycle {
+public final class SchedulerVersion {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerVersion.class);
     private static final Duration REST = Duration.ofMinutes(10);
 
@@ -54,18 +53,8 @@ public final class SchedulerVersion implements SmartLifecycle {
         }
     }
 
-    @Override
-    public void start() {
-        loop.start();
-    }
-
-    @Override
-    public void stop() {
-        loop.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return loop.isRunning();
+    /** What makes it look: it runs as long as its program. */
+    public BackgroundLoop loop() {
+        return loop;
     }
 }

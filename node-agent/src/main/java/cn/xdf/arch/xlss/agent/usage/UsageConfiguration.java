@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.agent.usage;
 
 import cn.xdf.arch.xlss.agent.pool.Pools;
+import cn.xdf.arch.xlss.boot.BackgroundLoop;
 import cn.xdf.arch.xlss.kube.EventRecorder;
 import cn.xdf.arch.xlss.kube.ListQuery;
 import cn.xdf.arch.xlss.kube.ResourceKind;
@@ -45,5 +46,10 @@ public class UsageConfiguration {
                 new BeyondRequest(events),
                 properties.interval(),
                 clock);
+    }
+
+    @Bean
+    BackgroundLoop usageLoop(UsageWatch usage) {
+        return usage.loop();
     }
 }

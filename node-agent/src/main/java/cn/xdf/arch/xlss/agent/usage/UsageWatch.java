@@ -17,10 +17,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /** Measures the volumes at home on this node, one after the other, now and then. */
-public final class UsageWatch implements SmartLifecycle {
+public final class UsageWatch {
     private static final Logger LOG = LoggerFactory.getLogger(UsageWatch.class);
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final int RESTS = 20;
@@ -136,18 +135,8 @@ public final class UsageWatch implements SmartLifecycle {
                 free);
     }
 
-    @Override
-    public void start() {
-        loop.start();
-    }
-
-    @Override
-    public void stop() {
-        loop.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return loop.isRunning();
+    /** What makes it look: it runs as long as its program. */
+    public BackgroundLoop loop() {
+        return loop;
     }
 }
