@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One jar, two programs: each serves and runs only what is its own. No API server answers here. */
+@Tag("slow")
 class RoleIT {
     @TempDir
     Path directory;

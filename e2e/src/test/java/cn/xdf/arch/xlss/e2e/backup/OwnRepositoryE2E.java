@@ -10,9 +10,11 @@ import cn.xdf.arch.xlss.repository.RepositorySecretKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A namespace with a Secret of its own that cannot be used: the claim says why it is not backed up, until the Secret is right. */
+@Tag("slow")
 class OwnRepositoryE2E {
     private static final Duration SOON = Duration.ofSeconds(90);
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The same pods and claims before the stock scheduler with its VolumeBinding plugin and before our extender, one candidate node at a time: both must say
  * the same, and give the claims the same volumes. The two nodes are objects without a kubelet, so nothing is run, only placed.
  */
+@Tag("slow")
 class BindingParityE2E {
     private static final List<String> NODES = List.of("parity-a", "parity-b");
     private static final String STOCK = "default-scheduler";

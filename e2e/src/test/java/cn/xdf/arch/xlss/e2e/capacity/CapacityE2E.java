@@ -13,9 +13,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Room that is promised is taken, on a real cluster. Requests are parts of what is free: nothing needs to be written to fill a node. */
+@Tag("slow")
 class CapacityE2E {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String CLASS = "xlss";

@@ -8,9 +8,11 @@ import cn.xdf.arch.xlss.e2e.harness.Metrics;
 import cn.xdf.arch.xlss.e2e.harness.Pods;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Pods with claims, through the stock kube-scheduler and our extender. */
+@Tag("slow")
 class ClaimsE2E {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String SELECTED = "/metadata/annotations/volume.kubernetes.io~1selected-node";

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A machine is after a cluster as it was before it, however the cluster ended. */
 @Tag("alone")
+@Tag("slow")
 class ClusterLeavesNothingE2E {
     private static final String ONE = "leave1";
     private static final String TWO = "leave2";

@@ -13,12 +13,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a user expects of a cluster's network: Services, DNS, logs, exec, the API from pods, webhooks. */
-@ResourceLock(BareCluster.LOCK)
+@Tag("alone")
+@Tag("slow")
 class ClusterNetworkE2E {
     private static final Duration SOON = Duration.ofSeconds(20);
 

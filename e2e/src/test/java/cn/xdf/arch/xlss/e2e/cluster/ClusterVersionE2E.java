@@ -9,11 +9,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** An older Kubernetes, with the timings that Kubernetes has by default. */
-@ResourceLock(BareCluster.LOCK)
+@Tag("alone")
+@Tag("slow")
 class ClusterVersionE2E {
     private static Cluster cluster;
 

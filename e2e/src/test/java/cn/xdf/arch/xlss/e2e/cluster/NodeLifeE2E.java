@@ -11,11 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Nodes die, are cut off and return; parts of the control plane die and return. */
-@ResourceLock(BareCluster.LOCK)
+@Tag("alone")
+@Tag("slow")
 class NodeLifeE2E {
     private static final Duration NOTICED = Duration.ofSeconds(20);
     private static final Duration SOON = Duration.ofSeconds(60);

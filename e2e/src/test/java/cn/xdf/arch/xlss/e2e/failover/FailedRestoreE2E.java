@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One node is lost, and the restore of each of its pods fails for a cause of its own. The dev overlay says: tried again after 10 s. */
+@Tag("slow")
 class FailedRestoreE2E {
     private static final Duration SOON = Duration.ofSeconds(90);
 

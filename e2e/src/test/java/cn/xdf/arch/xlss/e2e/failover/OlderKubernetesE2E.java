@@ -2,7 +2,6 @@ package cn.xdf.arch.xlss.e2e.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cn.xdf.arch.xlss.e2e.cluster.BareCluster;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Manifests;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
@@ -10,11 +9,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The main job on an older Kubernetes, with the stock scheduler of that version. */
-@ResourceLock(BareCluster.LOCK)
+@Tag("alone")
+@Tag("slow")
 class OlderKubernetesE2E {
     private static Cluster cluster;
 

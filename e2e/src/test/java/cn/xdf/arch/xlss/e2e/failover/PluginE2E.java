@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** What a person does with `kubectl xlss` on a real cluster: looks, asks why, moves, goes back to a snapshot. */
+@Tag("slow")
 class PluginE2E {
     private static final Duration SOON = Duration.ofSeconds(60);
 

@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** PvRestores that a person writes, as in manifests/examples. */
+@Tag("slow")
 class RestoreByHandE2E {
     private static final Duration SOON = Duration.ofSeconds(60);
 

@@ -2,7 +2,6 @@ package cn.xdf.arch.xlss.e2e.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cn.xdf.arch.xlss.e2e.cluster.BareCluster;
 import cn.xdf.arch.xlss.e2e.harness.Await;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Metrics;
@@ -13,12 +12,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /** {@code kubectl delete -k} takes the programs away and no data, and the next installation goes on: docs/uninstall.md. */
-@ResourceLock(BareCluster.LOCK)
+@Tag("alone")
+@Tag("slow")
 class UninstallE2E {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String SIGNPOSTS = "localpv.node-restriction.kubernetes.io/";

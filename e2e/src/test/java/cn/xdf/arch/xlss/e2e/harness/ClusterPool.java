@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 /** The clusters of a run: each is made at first use, lent to one test class at a time, and taken down at the end. */
 final class ClusterPool implements AutoCloseable {
-    /** With more of them two processors are the limit, not waiting. */
-    private static final int CLUSTERS = 2;
+    /** With more than two of them two processors are the limit, not waiting. For few tests one is enough, as each costs its start. */
+    private static final int CLUSTERS = Integer.getInteger("e2e.clusters", 2);
 
     private final List<Member> members;
     private final BlockingQueue<Member> free;

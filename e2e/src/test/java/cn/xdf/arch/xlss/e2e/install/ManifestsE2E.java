@@ -6,12 +6,14 @@ import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Command;
 import cn.xdf.arch.xlss.e2e.harness.Manifests;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** What people apply, as this version of Kubernetes takes it; the components are installed on test clusters. */
+@Tag("slow")
 class ManifestsE2E {
     static final List<String> EVERYWHERE = Manifests.EVERYWHERE;
 

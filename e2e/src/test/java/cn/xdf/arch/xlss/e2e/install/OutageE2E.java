@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Our programs while kube-apiserver is gone for a minute, and after it. */
 @Order(1) // the longest goes first
+@Tag("slow")
 class OutageE2E {
     private static final Duration OUTAGE = Duration.ofSeconds(60);
     /** kube-scheduler ends itself when it cannot renew its lease, and kubelet waits longer before each restart of it. */

@@ -9,12 +9,14 @@ import cn.xdf.arch.xlss.e2e.harness.Metrics;
 import cn.xdf.arch.xlss.e2e.harness.Pods;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Our programs after a kill -9. */
 @Isolated("ten seconds on a machine that does nothing else: beside two more clusters they are not the programs' own")
+@Tag("slow")
 class RecoveryE2E {
     /** From SIGKILL to Ready. */
     private static final Duration LIMIT = Duration.ofSeconds(10);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /** `kubectl xlss doctor` finds what is broken, that alone, and names the fix; afterwards it is content again. */
 @Order(1) // long
+@Tag("slow")
 class DoctorE2E {
     private static final Duration SOON = Duration.ofSeconds(90);
 

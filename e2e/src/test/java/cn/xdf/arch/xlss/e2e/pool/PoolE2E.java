@@ -10,11 +10,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Pools are reported and nodes judged. The dev overlay says: lost after 20 s. */
 @Order(2) // long
+@Tag("slow")
 class PoolE2E {
     private static final String NODE = "n2";
     private static final Duration LOST_AFTER = Duration.ofSeconds(20);

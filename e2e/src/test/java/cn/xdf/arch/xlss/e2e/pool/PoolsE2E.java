@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * One node has the pools fast and slow beside the one that every node has, another has fast, the third none. The dev overlay says: lost after 20 s.
  */
 @Order(2) // long
+@Tag("slow")
 class PoolsE2E {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String PREFIX = "localpv.k8s.arch.xdf.cn/";

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Broken disks and hostile hands: each is told with its reason, and harms nothing. */
+@Tag("slow")
 class ProvisionAdversityE2E {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String PREFIX = "localpv.k8s.arch.xdf.cn/";

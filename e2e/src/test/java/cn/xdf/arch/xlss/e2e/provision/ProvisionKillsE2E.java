@@ -4,9 +4,11 @@ import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Seed;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A sample of {@link ProvisionSweepSoak}. */
+@Tag("slow")
 class ProvisionKillsE2E {
     private final Random random = Seed.random("provision-kills");
 

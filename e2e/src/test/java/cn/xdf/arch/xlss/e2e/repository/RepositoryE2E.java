@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The embedded repository, as the agents use it. */
+@Tag("slow")
 class RepositoryE2E {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String POD = "xlss-repository-0";

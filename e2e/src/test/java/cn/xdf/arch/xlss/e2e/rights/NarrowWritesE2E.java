@@ -15,9 +15,11 @@ import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import cn.xdf.arch.xlss.e2e.rights.Account.Answer;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The component narrow-writes: which fields the other accounts may write, and who the truth about a volume. All writes are dry runs. */
+@Tag("slow")
 class NarrowWritesE2E {
     private static final String PREFIX = DryRun.PREFIX;
 

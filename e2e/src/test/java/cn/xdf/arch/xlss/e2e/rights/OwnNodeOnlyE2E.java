@@ -10,10 +10,12 @@ import cn.xdf.arch.xlss.e2e.harness.Metrics;
 import cn.xdf.arch.xlss.e2e.harness.Pods;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** The component own-node-only: what an agent's token, which names its node, may not write of other nodes. All writes are dry runs. */
+@Tag("slow")
 class OwnNodeOnlyE2E {
     private static final String OURS = "/apis/localpv.k8s.arch.xdf.cn/v1";
     private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/xlss-system/leases/";

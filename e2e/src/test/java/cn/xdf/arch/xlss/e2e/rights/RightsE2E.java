@@ -14,11 +14,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** docs/rights.md is what the accounts may do: no more, no less. */
+@Tag("slow")
 class RightsE2E {
     private static final String PLACEHOLDERS = "xlss-placeholders";
     private static final RightsTable TABLE = RightsTable.ofDocs();

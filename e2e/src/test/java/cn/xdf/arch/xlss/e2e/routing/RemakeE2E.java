@@ -10,9 +10,11 @@ import cn.xdf.arch.xlss.e2e.harness.Pods;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What slips past the webhook and could never run is made anew, without a human hand. */
+@Tag("slow")
 class RemakeE2E {
     private static final Duration SOON = Duration.ofSeconds(90);
 

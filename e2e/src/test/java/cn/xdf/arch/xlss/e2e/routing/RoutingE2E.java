@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever names our StorageClass need not know our scheduler; and nothing that happens to the webhook keeps a pod from being created. */
+@Tag("slow")
 class RoutingE2E {
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final String APP = "app.kubernetes.io/name=xlss-webhook";

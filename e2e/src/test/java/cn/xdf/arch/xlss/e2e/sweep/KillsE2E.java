@@ -4,9 +4,11 @@ import cn.xdf.arch.xlss.e2e.harness.Seed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A sample of {@link KillSweepSoak}: three times kill -9 in one fail-over, of whom and when is drawn. */
+@Tag("slow")
 class KillsE2E extends FailoverCase {
     private final Random random = Seed.random("kills");
 

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** While a pod's data is on its way, others want the room that it will need. It asks for more than half a node: there is room for one of its size. */
+@Tag("slow")
 class PlaceholderE2E extends FailoverCase {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String NAMESPACE = "xlss-placeholders";

@@ -1,9 +1,11 @@
 package cn.xdf.arch.xlss.e2e.sweep;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Our programs are replaced while they work, and taken back: whatever they had begun ends once, and right. */
+@Tag("slow")
 class UpgradeE2E extends FailoverCase {
     private Release release;
 

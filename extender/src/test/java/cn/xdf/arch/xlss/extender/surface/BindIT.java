@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Binds through the real program, with WireMock as its API server. */
 @Timeout(60)
+@Tag("slow")
 class BindIT {
     static final String BIND = "{\"PodName\":\"p\",\"PodNamespace\":\"default\",\"PodUID\":\"uid-1\",\"Node\":\"n2\"}";
 

@@ -13,11 +13,13 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import java.io.IOException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An extender that starts where another one died with a bind in its hands; the restore that it held the bind for has failed meanwhile. */
 @Timeout(180)
+@Tag("slow")
 class DataReadyIT {
     private static final String POD = "/api/v1/namespaces/default/pods/p";
     private static final String STATUS = POD + "/status";

@@ -11,11 +11,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** More connections, and more bytes at once, than the extender has room for. */
 @Timeout(60)
+@Tag("slow")
 class FloodIT {
     private static final int MOST = 8;
     private static final String FILTER = "{\"Pod\":{\"metadata\":{},\"spec\":{}},\"NodeNames\":[\"n1\"]}";

@@ -17,11 +17,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Every way to get a request wrong, two hundred times each, over raw sockets against the real program. */
 @Timeout(180)
+@Tag("slow")
 class MalformedRequestIT {
     private static final int TIMES = 200;
     private static final int ROUNDS = 5;

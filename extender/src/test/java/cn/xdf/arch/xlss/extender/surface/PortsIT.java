@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Probes and metrics on one port, the verbs on the other, and nothing of the one on the other. */
 @Timeout(60)
+@Tag("slow")
 class PortsIT {
     @Test
     void eachPortServesItsOwn() throws Exception {

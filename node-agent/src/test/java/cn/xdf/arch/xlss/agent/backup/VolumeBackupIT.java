@@ -28,10 +28,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A volume, backed up by the real restic: what a snapshot is worth shows only afterwards, and must stand in its tags. */
+@Tag("slow")
 class VolumeBackupIT {
     private static final Duration QUICK = Duration.ofSeconds(10);
 

@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The real restic: what it does with our arguments, and what we make of its answers. */
+@Tag("slow")
 class ResticIT {
     @TempDir
     Path folder;

@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was put aside, saved by the real restic: a snapshot holds all of it, or it counts as not saved. */
+@Tag("slow")
 class SalvageIT {
     @TempDir
     Path folder;

@@ -21,11 +21,13 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import java.io.IOException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The real program, before an API that has a pod of a StatefulSet which slipped past and whose volume is on a lost node. */
 @Timeout(120)
+@Tag("slow")
 class RemakeIT {
     private static final String POD_URL = "/api/v1/namespaces/ns/pods/db-0";
     private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/xlss-system/leases";

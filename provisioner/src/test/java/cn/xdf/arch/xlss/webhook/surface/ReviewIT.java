@@ -17,11 +17,13 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The real program over real TLS: what it answers to the API server, and to those who mean harm. */
 @Timeout(180)
+@Tag("slow")
 class ReviewIT {
     private static final int TIMES = 5;
     private static final String PATH = "/route-pods?timeout=2s";
