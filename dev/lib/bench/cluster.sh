@@ -3,8 +3,9 @@
 bench_cluster() { "$root/dev/cluster" --name bench "$@"; }
 kube() { bench_cluster kubectl "$@"; }
 
+# bench_cluster_up OPTION...: as dev/cluster up takes them.
 bench_cluster_up() {
-  bench_cluster up 3 --fast-node-death >&2
+  bench_cluster up 3 --fast-node-death "$@" >&2
   kube label node n3 localpv.k8s.arch.xdf.cn/repository=here >&2
   bench_cluster install >&2
 }

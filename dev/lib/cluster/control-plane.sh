@@ -53,6 +53,20 @@ arguments_of_kube-apiserver() {
 --allow-privileged=true
 --enable-aggregator-routing=true
 EOF
+  if [ -n "$audit" ]; then arguments_of_audit; fi
+}
+
+# Without contents: who, what and when, once per request, and of a watch when it begins.
+arguments_of_audit() {
+  cat >"$state/audit-policy.yaml" <<'EOF'
+apiVersion: audit.k8s.io/v1
+kind: Policy
+omitStages: [RequestReceived]
+rules:
+- {level: Metadata, verbs: [watch], omitStages: [ResponseComplete]}
+- {level: Metadata}
+EOF
+  printf '%s\n' "--audit-policy-file=$state/audit-policy.yaml" "--audit-log-path=$state/logs/audit.log" --audit-log-maxsize=1000
 }
 
 arguments_of_kube-controller-manager() {

@@ -9,12 +9,12 @@ layout() {
   [[ $state =~ ^/[^[:space:]]+$ ]] || fail "XLSS_STATE '${XLSS_STATE:-}': an absolute path without blanks is needed"
   administrator=(--kubeconfig "$state/admin.kubeconfig" --cache-dir "$state/kubectl-cache")
   # Settings that `up` chose, kept for later commands.
-  kubernetes=$KUBERNETES_VERSION nodes=3 fast_node_death='' binaries='' port=''
+  kubernetes=$KUBERNETES_VERSION nodes=3 fast_node_death='' audit='' binaries='' port=''
   # shellcheck disable=SC1091
   if [ -f "$state/settings" ]; then . "$state/settings"; fi
 }
 
-save_settings() { declare -p kubernetes nodes fast_node_death binaries port | sed 's/^declare -- //' >"$state/settings"; }
+save_settings() { declare -p kubernetes nodes fast_node_death audit binaries port | sed 's/^declare -- //' >"$state/settings"; }
 
 # The same addresses in every cluster: they live in namespaces that no other cluster sees.
 bridge_address=172.30.0.1 # also where the API server and the DNS server listen

@@ -33,8 +33,9 @@ up_options() {
     case $1 in
       --version) kubernetes=${2:?--version needs a version}; kubernetes=${kubernetes#v}; shift ;;
       --fast-node-death) fast_node_death=yes ;;
+      --audit) audit=yes ;;
       [1-9] | [1-9][0-9]) nodes=$1 ;;
-      *) fail "up: '$1' is neither a number of nodes (1 to 99) nor --version V nor --fast-node-death" ;;
+      *) fail "up: '$1' is neither a number of nodes (1 to 99) nor --version V, --fast-node-death or --audit" ;;
     esac
     shift
   done

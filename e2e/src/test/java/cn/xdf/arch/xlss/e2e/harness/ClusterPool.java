@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The clusters of a run: each is made at first use, lent to one test class at a time, and taken down at the end. */
 final class ClusterPool implements AutoCloseable {
@@ -80,10 +81,17 @@ final class ClusterPool implements AutoCloseable {
 
         private void start() {
             try {
-                Cluster.up(cluster.name(), "3", "--fast-node-death").install();
+                Cluster.up(cluster.name(), options()).install();
             } catch (RuntimeException | AssertionError e) {
                 failure = e;
             }
+        }
+
+        private static String[] options() {
+            Stream<String> usual = Stream.of("3", "--fast-node-death");
+            String version = System.getProperty("e2e.kubernetes");
+            return (version == null ? usual : Stream.concat(usual, Stream.of("--version", version)))
+                    .toArray(String[]::new);
         }
 
         synchronized void close() {
