@@ -127,9 +127,13 @@ record Workload(Cluster cluster, TestNamespace namespace, String name, String af
         return "";
     }
 
-    /** As a person does it who knows that the node is dead. Kubernetes may have done it before, where the node has the taint out-of-service. */
+    /**
+     * As a person does it who knows that the node is dead. Kubernetes may have done it before, where the node has the taint out-of-service;
+     * a kubectl that waits then waits for the pod's successor to go.
+     */
     void forceDelete() {
-        namespace.kubectl("delete", "pod", pod(), "--force", "--grace-period=0", "--ignore-not-found");
+        namespace.kubectl(
+                "delete", "pod", pod(), "--force", "--grace-period=0", "--ignore-not-found", "--wait=false");
     }
 
     void scale(int replicas) {
