@@ -52,7 +52,7 @@ public record PoolSpace(long capacityBytes, long freeBytes, long writtenBytes) {
     }
 
     /** Tenants write requests: beyond the largest long there is nothing. */
-    static long plus(long one, long other) {
+    public static long plus(long one, long other) {
         long sum = one + other;
         return sum < 0 ? Long.MAX_VALUE : sum;
     }

@@ -1,21 +1,16 @@
 package cn.xdf.arch.xlss.capacity;
 
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 
-/** What of each pool is promised. */
+/** Which volumes have room where, and which are about to get some. */
 public interface Promised {
-    /**
-     * Bytes of this pool that are promised, or about to be to somebody who came before.
-     *
-     * @param pools uuids and paths of the pools that share the filesystem
-     * @param own names of volumes: what is about to be promised to them, and to who came later, does not count
-     */
-    long on(String node, Set<String> pools, Set<String> own);
-
-    /** The pool of that node that has promised room to this volume, or is about to: its uuid or path; empty: none, or it is not known which. */
-    Optional<String> poolOf(String volume, String node);
+    /** @param own names of volumes: what is about to be promised to them, and to who came later, does not count */
+    Pending pending(Set<String> own);
 
     /** The nodes that have promised room to this volume: one, or two while it moves. */
     Set<String> nodesOf(String volume);
+
+    /** By node, the pool there that has promised room to this volume, or is about to: its uuid or path; without those of which it is not known. */
+    Map<String, String> poolsOf(String volume);
 }

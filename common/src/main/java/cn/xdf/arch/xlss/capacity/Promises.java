@@ -6,20 +6,21 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the objects in the API promise: to every volume at its home, to every claim whose node is chosen, and to every volume that is being restored
  * somewhere. Kept up to date change by change, whatever their order: one scheduling asks 5,000 nodes, and must not add up 20,000 claims.
  */
-public final class Promises implements Promised {
-    private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
-
+public final class Promises {
     private final Map<String, Volume> volumes = new ConcurrentHashMap<>();
-    private final Map<String, Map<String, Sum>> sums = new ConcurrentHashMap<>();
-    private volatile BiConsumer<String, String> listener = (volume, node) -> {};
+    private final Map<String, NodePromises> nodes = new ConcurrentHashMap<>();
+    private volatile Consumer<String> changed = node -> {};
+    private volatile BiConsumer<String, String> promised = (volume, node) -> {};
 
     /**
      * @param made the volume, when there is one
@@ -43,23 +44,6 @@ public final class Promises implements Promised {
 
         private static Promise at(LocalVolume volume, String node) {
             return new Promise(node, volume.basePath(), volume.capacityBytes());
-        }
-    }
-
-    /** Exact, since requests of tenants may add up to more than a long, and are subtracted again. */
-    private record Sum(BigInteger exact, long bytes) {
-        private static final Sum NOTHING = of(BigInteger.ZERO);
-
-        static Sum of(BigInteger exact) {
-            return new Sum(exact, exact.min(MOST).longValue());
-        }
-
-        Sum plus(BigInteger more) {
-            return of(exact.add(more));
-        }
-
-        boolean isNothing() {
-            return exact.signum() == 0;
         }
     }
 
@@ -87,58 +71,47 @@ public final class Promises implements Promised {
         if (after.equals(before)) {
             return;
         }
-        after.promises().values().forEach(promise -> add(promise, BigInteger.valueOf(promise.bytes())));
-        before.promises().values().forEach(promise -> add(promise, BigInteger.valueOf(-promise.bytes())));
+        Map<String, Promise> then = after.promises();
+        Map<String, Promise> until = before.promises();
+        then.values().forEach(promise -> add(promise, BigInteger.valueOf(promise.bytes())));
+        until.values().forEach(promise -> add(promise, BigInteger.valueOf(-promise.bytes())));
         if (after.equals(Volume.NONE)) {
             volumes.remove(name);
         } else {
             volumes.put(name, after);
         }
-        after.promises().keySet().stream()
-                .filter(node -> !before.promises().containsKey(node))
-                .forEach(node -> listener.accept(name, node));
+        Stream.concat(then.keySet().stream(), until.keySet().stream())
+                .distinct()
+                .forEach(changed);
+        then.keySet().stream().filter(node -> !until.containsKey(node)).forEach(node -> promised.accept(name, node));
     }
 
     private void add(Promise promise, BigInteger bytes) {
-        Map<String, Sum> pools = new HashMap<>(sums.getOrDefault(promise.node(), Map.of()));
-        Sum sum = pools.getOrDefault(promise.pool(), Sum.NOTHING).plus(bytes);
-        if (sum.isNothing()) {
-            pools.remove(promise.pool());
+        NodePromises after = on(promise.node()).plus(promise.pool(), bytes);
+        if (after.isNothing()) {
+            nodes.remove(promise.node());
         } else {
-            pools.put(promise.pool(), sum);
-        }
-        if (pools.isEmpty()) {
-            sums.remove(promise.node());
-        } else {
-            sums.put(promise.node(), Map.copyOf(pools));
+            nodes.put(promise.node(), after);
         }
     }
 
-    @Override
-    public long on(String node, Set<String> pools, Set<String> own) {
-        Map<String, Sum> there = sums.getOrDefault(node, Map.of());
-        long bytes = there.getOrDefault(Promise.ANY_POOL, Sum.NOTHING).bytes();
-        for (String pool : pools) {
-            bytes = PoolSpace.plus(bytes, there.getOrDefault(pool, Sum.NOTHING).bytes());
-        }
-        return bytes;
+    public NodePromises on(String node) {
+        return nodes.getOrDefault(node, NodePromises.NONE);
     }
 
-    @Override
-    public Optional<String> poolOf(String volume, String node) {
-        return Optional.ofNullable(
-                        volumes.getOrDefault(volume, Volume.NONE).promises().get(node))
-                .map(Promise::pool)
-                .filter(pool -> !pool.equals(Promise.ANY_POOL));
+    /** By node, what has promised room to this volume there: see {@link Promise#pool}. */
+    public Map<String, String> placesOf(String volume) {
+        return volumes.getOrDefault(volume, Volume.NONE).promises().values().stream()
+                .collect(Collectors.toUnmodifiableMap(Promise::node, Promise::pool));
     }
 
-    /** @param told the volume and the node of each promise, as soon as it counts */
+    /** @param told the node of which something else is promised now */
+    public void onChange(Consumer<String> told) {
+        changed = told;
+    }
+
+    /** @param told the volume and the node of each promise, as soon as it counts and the node was told of */
     public void onPromise(BiConsumer<String, String> told) {
-        listener = told;
-    }
-
-    @Override
-    public Set<String> nodesOf(String volume) {
-        return Set.copyOf(volumes.getOrDefault(volume, Volume.NONE).promises().keySet());
+        promised = told;
     }
 }

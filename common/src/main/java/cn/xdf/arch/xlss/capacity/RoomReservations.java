@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -73,36 +73,46 @@ public final class RoomReservations implements Promised {
     }
 
     @Override
+    public Pending pending(Set<String> own) {
+        Map<String, List<Pending.Request>> byNode = new HashMap<>();
+        held.forEach((node, there) -> byNode.put(node, pending(there, own)));
+        return byNode.isEmpty() ? Pending.NOTHING : new Pending(byNode);
+    }
+
+    private List<Pending.Request> pending(List<Held> there, Set<String> own) {
+        long order = orderOf(own, there);
+        return there.stream()
+                .filter(one -> one.order < order && !own.contains(one.volume) && isPending(one))
+                .map(one -> new Pending.Request(one.volume, one.promise))
+                .toList();
+    }
+
+    /**
+     * Bytes of this pool that are promised, or about to be to somebody who came before.
+     *
+     * @param pools uuids and paths of the pools that share the filesystem
+     * @param own names of volumes: what is about to be promised to them, and to who came later, does not count
+     */
     public long on(String node, Set<String> pools, Set<String> own) {
-        long bytes = kept.on(node, pools, own);
-        List<Held> there = held.get(node);
-        if (there == null) {
-            return bytes;
-        }
-        Set<String> counted = new HashSet<>(own);
-        for (Held one : there) {
-            if (one.order < orderOf(own, there)
-                    && pools.contains(one.promise.pool())
-                    && isPending(one)
-                    && counted.add(one.volume)) {
-                bytes = PoolSpace.plus(bytes, one.promise.bytes());
-            }
-        }
-        return bytes;
+        long pending = pending(own)
+                .of(node, pools); // first: what becomes a promise meanwhile counts twice rather than not at all
+        return PoolSpace.plus(pending, kept.on(node).of(pools));
     }
 
     @Override
     public Set<String> nodesOf(String volume) {
-        return kept.nodesOf(volume);
+        return kept.placesOf(volume).keySet();
     }
 
     /** Where room was asked for last, if the API does not promise any yet. */
     @Override
-    public Optional<String> poolOf(String volume, String node) {
-        return kept.poolOf(volume, node).or(() -> held.getOrDefault(node, List.of()).stream()
+    public Map<String, String> poolsOf(String volume) {
+        Map<String, String> pools = new HashMap<>(kept.placesOf(volume));
+        pools.values().removeIf(Promise.ANY_POOL::equals);
+        held.forEach((node, there) -> there.stream()
                 .filter(one -> one.volume.equals(volume) && isPending(one))
-                .reduce((earlier, later) -> later)
-                .map(one -> one.promise.pool()));
+                .forEach(one -> pools.put(node, one.promise.pool())));
+        return Map.copyOf(pools);
     }
 
     private static long orderOf(Set<String> own, List<Held> there) {
@@ -115,7 +125,7 @@ public final class RoomReservations implements Promised {
 
     private boolean isPending(Held one) {
         return clock.instant().isBefore(one.reservation.until)
-                && !kept.nodesOf(one.volume).contains(one.promise.node());
+                && !nodesOf(one.volume).contains(one.promise.node());
     }
 
     private void sweep(String node) {

@@ -6,6 +6,7 @@ import cn.xdf.arch.xlss.volume.LocalVolume;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -32,7 +33,7 @@ class PromisesTest {
         promises.made("v", Optional.of(volume("v", "n1", 10)));
         assertThat(on("n1")).isEqualTo(10);
         assertThat(on("n2")).isEqualTo(10);
-        assertThat(promises.nodesOf("v")).containsExactlyInAnyOrder("n1", "n2");
+        assertThat(promises.placesOf("v")).isEqualTo(Map.of("n1", "pool-n1", "n2", PATH));
         promises.made("v", Optional.of(volume("v", "n2", 10)));
         assertThat(on("n1")).isZero();
         assertThat(on("n2")).as("once, though it is at home and arrives").isEqualTo(10);
@@ -44,18 +45,18 @@ class PromisesTest {
     void whereThePoolIsNotKnownYetItCountsInEach() {
         promises.asked("v", Optional.of(new Promise("n1", Promise.ANY_POOL, 10)));
         assertThat(on("n1")).isEqualTo(10);
-        assertThat(promises.on("n1", Set.of("another", "/data"), Set.of())).isEqualTo(10);
-        assertThat(promises.on("n2", Set.of("another", "/data"), Set.of())).isZero();
-        assertThat(promises.poolOf("v", "n1")).isEmpty();
+        assertThat(promises.on("n1").of(Set.of("another", "/data"))).isEqualTo(10);
+        assertThat(promises.on("n2").of(Set.of("another", "/data"))).isZero();
+        assertThat(promises.placesOf("v")).isEqualTo(Map.of("n1", Promise.ANY_POOL));
         promises.asked("v", Optional.of(new Promise("n1", "another", 10)));
         assertThat(on("n1")).isZero();
-        assertThat(promises.poolOf("v", "n1")).contains("another");
+        assertThat(promises.placesOf("v")).isEqualTo(Map.of("n1", "another"));
     }
 
     @Test
     void aVolumeOfAnotherPoolDoesNotCount() {
         promises.made("v", Optional.of(volume("v", "n1", 10)));
-        assertThat(promises.on("n1", Set.of("another", "/data"), Set.of())).isZero();
+        assertThat(promises.on("n1").of(Set.of("another", "/data"))).isZero();
         assertThat(on("n2")).isZero();
     }
 
@@ -85,14 +86,14 @@ class PromisesTest {
                     () -> shuffled.made("c", Optional.of(volume("c", "n2", 4)))));
             Collections.shuffle(news, random);
             news.forEach(Runnable::run);
-            assertThat(shuffled.on("n1", Set.of(PATH, "pool-n1"), Set.of()))
+            assertThat(shuffled.on("n1").of(Set.of(PATH, "pool-n1")))
                     .as("seed %d", seed)
                     .isEqualTo(7);
         }
     }
 
     private long on(String node) {
-        return promises.on(node, Set.of(PATH, "pool-" + node), Set.of());
+        return promises.on(node).of(Set.of(PATH, "pool-" + node));
     }
 
     static LocalVolume volume(String name, String home, long bytes) {

@@ -63,14 +63,26 @@ class RoomReservationsTest {
     @Test
     void whoHasReservedKnowsWhere() {
         Reservation reservation = reserve("a");
-        assertThat(reservations.poolOf("a", "n1")).contains(PATH);
-        assertThat(reservations.poolOf("a", "n2")).isEmpty();
-        assertThat(reservations.poolOf("b", "n1")).isEmpty();
+        assertThat(reservations.poolsOf("a")).isEqualTo(Map.of("n1", PATH));
+        assertThat(reservations.poolsOf("b")).isEmpty();
         kept.asked("a", Optional.of(new Promise("n1", "other", 10)));
-        assertThat(reservations.poolOf("a", "n1")).as("the API knows better").contains("other");
+        assertThat(reservations.poolsOf("a")).as("the API knows better").isEqualTo(Map.of("n1", "other"));
+        kept.asked("a", Optional.of(new Promise("n1", Promise.ANY_POOL, 10)));
+        assertThat(reservations.poolsOf("a")).as("somewhere on it").isEmpty();
         kept.asked("a", Optional.empty());
         reservation.close();
-        assertThat(reservations.poolOf("a", "n1")).isEmpty();
+        assertThat(reservations.poolsOf("a")).isEmpty();
+    }
+
+    /** The watch may show it between the two looks of somebody else. */
+    @Test
+    void whatBecomesAPromiseMeanwhileCountsRatherTwiceThanNotAtAll() {
+        reserve("a");
+        Pending pending = reservations.pending(Set.of("b"));
+        kept.asked("a", Optional.of(new Promise("n1", PATH, 10)));
+        assertThat(pending.of("n1", Set.of(PATH)) + kept.on("n1").of(Set.of(PATH)))
+                .isEqualTo(20);
+        assertThat(reservations.pending(Set.of("b"))).isEqualTo(Pending.NOTHING);
     }
 
     private Reservation reserve(String volume) {

@@ -15,7 +15,6 @@ import cn.xdf.arch.xlss.extender.binding.Reservations;
 import cn.xdf.arch.xlss.extender.cluster.ClusterFacts;
 import cn.xdf.arch.xlss.extender.cluster.KubernetesCluster;
 import cn.xdf.arch.xlss.extender.cluster.KubernetesPlaceholders;
-import cn.xdf.arch.xlss.extender.facts.PoolRooms;
 import cn.xdf.arch.xlss.extender.http.RequestMetrics;
 import cn.xdf.arch.xlss.extender.http.VerbEndpoint;
 import cn.xdf.arch.xlss.extender.http.Verdicts;
@@ -85,8 +84,8 @@ class ExtenderConfiguration {
             RoomReservations roomReservations,
             CapacityProperties capacity,
             InstantSource clock) {
-        PoolRooms rooms = new PoolRooms(roomReservations, capacity.overProvisioning());
-        return new ClusterFacts(caches, freshness, reservations, promises, rooms, clock);
+        return new ClusterFacts(
+                caches, freshness, reservations, promises, roomReservations, capacity.overProvisioning(), clock);
     }
 
     @Bean

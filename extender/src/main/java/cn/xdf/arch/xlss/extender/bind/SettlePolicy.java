@@ -117,7 +117,7 @@ final class SettlePolicy {
                 .collect(Collectors.toSet());
         Optional<ClaimFacts> late = undecided.stream()
                 .filter(claim -> open.contains(claim.madeVolume())
-                        && facts.rooms().poolOf(claim.madeVolume(), node).isEmpty())
+                        && !facts.promised().poolsOf(claim.madeVolume()).containsKey(node))
                 .findFirst();
         return late.<Step>map(claim -> new Step.Refuse(
                         "the pools of " + node + " have changed meanwhile: a node must be picked again"))

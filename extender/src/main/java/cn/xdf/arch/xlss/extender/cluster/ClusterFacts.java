@@ -3,7 +3,9 @@ package cn.xdf.arch.xlss.extender.cluster;
 import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.api.PvRestore;
 import cn.xdf.arch.xlss.api.StorageNode;
+import cn.xdf.arch.xlss.capacity.Promised;
 import cn.xdf.arch.xlss.capacity.Promises;
+import cn.xdf.arch.xlss.capacity.RoomReservations;
 import cn.xdf.arch.xlss.extender.bind.Holds;
 import cn.xdf.arch.xlss.extender.binding.ForeignIndex;
 import cn.xdf.arch.xlss.extender.binding.Reservations;
@@ -18,7 +20,6 @@ import cn.xdf.arch.xlss.extender.facts.LostNodes;
 import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
-import cn.xdf.arch.xlss.extender.facts.PoolRooms;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.kube.Freshness;
@@ -56,7 +57,7 @@ public final class ClusterFacts implements Facts {
             new ResourceKind<>(V1CSIStorageCapacity.class, "storage.k8s.io", "v1", "csistoragecapacities", true);
 
     private final Freshness freshness;
-    private final Candidates candidates = new Candidates();
+    private final Candidates candidates;
     private final WatchedCache<ClaimFacts> claims;
     private final WatchedCache<VolumeFacts> volumes;
     private final WatchedCache<ClassFacts> classes;
@@ -65,18 +66,23 @@ public final class ClusterFacts implements Facts {
     private final WatchedCache<RestoreFacts> restores;
     private final WatchedCache<Map<String, String>> statefulSets;
     private final ForeignIndex foreign;
-    private final PoolRooms rooms;
+    private final Promised promised;
     private final InstantSource clock;
 
-    /** @param promises is told what the watches see */
+    /**
+     * @param promises is told what the watches see
+     * @param overProvisioning how much of a pool's capacity may be promised
+     */
     public ClusterFacts(
             WatchedCaches caches,
             Freshness freshness,
             Reservations reservations,
             Promises promises,
-            PoolRooms rooms,
+            RoomReservations roomReservations,
+            double overProvisioning,
             InstantSource clock) {
-        this.rooms = rooms;
+        this.promised = roomReservations;
+        this.candidates = new Candidates(promises, overProvisioning);
         this.freshness = freshness;
         this.clock = clock;
         WatchedCache<NodeFacts> nodes = caches.watch(ResourceKind.NODES, ListQuery.ALL, ObjectReading::of);
@@ -232,8 +238,8 @@ public final class ClusterFacts implements Facts {
     }
 
     @Override
-    public PoolRooms rooms() {
-        return rooms;
+    public Promised promised() {
+        return promised;
     }
 
     @Override

@@ -1,12 +1,12 @@
 package cn.xdf.arch.xlss.extender.cluster;
 
+import cn.xdf.arch.xlss.capacity.Promised;
 import cn.xdf.arch.xlss.extender.facts.Candidate;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.ClassFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.ForeignFacts;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
-import cn.xdf.arch.xlss.extender.facts.PoolRooms;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.ObjectKey;
@@ -90,8 +90,8 @@ final class FreshFacts implements Facts {
     }
 
     @Override
-    public PoolRooms rooms() {
-        return known.rooms();
+    public Promised promised() {
+        return known.promised();
     }
 
     @Override

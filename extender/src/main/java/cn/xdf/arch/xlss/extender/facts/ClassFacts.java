@@ -41,6 +41,11 @@ public record ClassFacts(
         return packs() || Names.SPREAD.equals(placement);
     }
 
+    /** It does not allow all nodes. */
+    public boolean isBounded() {
+        return !topologies.isEmpty();
+    }
+
     public boolean allows(Map<String, String> labels) {
         return topologies.isEmpty()
                 || topologies.stream()

@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.extender.facts;
 
+import cn.xdf.arch.xlss.capacity.Promised;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.volume.VolumeReading;
 import java.time.Instant;
@@ -36,8 +37,8 @@ public interface Facts {
     /** So many nodes are lost at once that it is more likely that we are the ones cut off: nothing moves by itself. */
     boolean braked();
 
-    /** How much room is left for new volumes. */
-    PoolRooms rooms();
+    /** Which volumes have room where. */
+    Promised promised();
 
     Instant now();
 }

@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.extender.filter;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -7,9 +8,11 @@ import java.util.Set;
  *
  * @param basePath of the pool that may hold it; empty: any of the node's
  * @param promisedOn the nodes where it has its room already
+ * @param poolOn by node, uuid or path of the pool where it has its room, or is about to, as far as that is known
  * @param packs the fullest pool that suffices is the best, not the emptiest
  */
-record Need(String volume, String basePath, long bytes, Set<String> promisedOn, boolean packs) {
+record Need(
+        String volume, String basePath, long bytes, Set<String> promisedOn, Map<String, String> poolOn, boolean packs) {
     /** Any pool will do. */
     boolean isOpen() {
         return basePath.isEmpty();

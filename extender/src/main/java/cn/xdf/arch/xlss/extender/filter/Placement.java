@@ -63,7 +63,8 @@ public final class Placement {
             return byOthers;
         }
         for (Demand.Room room : rooms) {
-            if (!room.storageClass().allows(node.node().get().labels())) {
+            if (room.storageClass().isBounded()
+                    && !room.storageClass().allows(node.node().get().labels())) {
                 return Optional.of("StorageClass " + room.storageClass().name() + " does not allow the node");
             }
         }

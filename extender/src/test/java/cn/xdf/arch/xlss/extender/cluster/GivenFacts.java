@@ -2,6 +2,7 @@ package cn.xdf.arch.xlss.extender.cluster;
 
 import cn.xdf.arch.xlss.api.PvRestore;
 import cn.xdf.arch.xlss.api.StorageNode;
+import cn.xdf.arch.xlss.capacity.Promised;
 import cn.xdf.arch.xlss.capacity.Promises;
 import cn.xdf.arch.xlss.capacity.RoomReservations;
 import cn.xdf.arch.xlss.extender.binding.ForeignIndex;
@@ -15,7 +16,6 @@ import cn.xdf.arch.xlss.extender.facts.ForeignFacts;
 import cn.xdf.arch.xlss.extender.facts.LostNodes;
 import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
-import cn.xdf.arch.xlss.extender.facts.PoolRooms;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.kube.ObjectKey;
@@ -48,14 +48,13 @@ public final class GivenFacts implements Facts {
     public final Reservations reservations;
     private final ForeignIndex foreign;
     private final Map<String, ClassFacts> classes = new ConcurrentHashMap<>();
-    private final Candidates candidates = new Candidates();
     private final Map<String, StorageFacts> storage = new ConcurrentHashMap<>();
     private final Map<ObjectKey, RestoreFacts> restores = new ConcurrentHashMap<>();
     private final Map<ObjectKey, Map<String, String>> statefulSets = new ConcurrentHashMap<>();
     private final Promises promises = new Promises();
+    private final Candidates candidates = new Candidates(promises, 1);
     private final PromiseFeed feed = new PromiseFeed(promises, this::storageClass);
     public RoomReservations roomReservations = new RoomReservations(promises, Duration.ofSeconds(10), () -> this.now);
-    public double overProvisioning = 1;
     public Optional<String> fault = Optional.empty();
     public Instant now = Instant.parse("2026-01-01T00:10:00Z");
 
@@ -206,8 +205,8 @@ public final class GivenFacts implements Facts {
     }
 
     @Override
-    public PoolRooms rooms() {
-        return new PoolRooms(roomReservations, overProvisioning);
+    public Promised promised() {
+        return roomReservations;
     }
 
     @Override
