@@ -4,9 +4,11 @@ import cn.xdf.arch.xlss.volume.LocalVolume;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -19,7 +21,7 @@ import java.util.stream.Stream;
 public final class Promises {
     private final Map<String, Volume> volumes = new ConcurrentHashMap<>();
     private final Map<String, NodePromises> nodes = new ConcurrentHashMap<>();
-    private volatile Consumer<String> changed = node -> {};
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private volatile BiConsumer<String, String> promised = (volume, node) -> {};
 
     /**
@@ -82,7 +84,7 @@ public final class Promises {
         }
         Stream.concat(then.keySet().stream(), until.keySet().stream())
                 .distinct()
-                .forEach(changed);
+                .forEach(node -> listeners.forEach(listener -> listener.accept(node)));
         then.keySet().stream().filter(node -> !until.containsKey(node)).forEach(node -> promised.accept(name, node));
     }
 
@@ -107,7 +109,7 @@ public final class Promises {
 
     /** @param told the node of which something else is promised now */
     public void onChange(Consumer<String> told) {
-        changed = told;
+        listeners.add(told);
     }
 
     /** @param told the volume and the node of each promise, as soon as it counts and the node was told of */

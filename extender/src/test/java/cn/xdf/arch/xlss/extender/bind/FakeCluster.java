@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 final class FakeCluster implements Cluster {
     volatile Optional<FreshPod> pod = Optional.of(pod("uid-1", "", false));
     final Reservations reservations = new Reservations();
-    final GivenFacts fresh = new GivenFacts(reservations);
     final GivenFacts known = new GivenFacts(reservations);
+    final GivenFacts fresh = new GivenFacts(known);
     final Holds holds = new Holds();
     final List<String> steps = new CopyOnWriteArrayList<>();
     final FakePlaceholders placeholders = new FakePlaceholders(steps);
@@ -53,11 +53,6 @@ final class FakeCluster implements Cluster {
     boolean landsAllTheSame;
     volatile int posts;
     volatile int reads;
-
-    FakeCluster() {
-        fresh.roomReservations =
-                known.roomReservations; // room is judged by what the watches told, also beside fresh reads
-    }
 
     static FreshPod pod(String uid, String node, boolean terminating, String... claims) {
         var uses = Stream.of(claims).map(PodClaims.Use::ofClaim).toList();

@@ -52,9 +52,9 @@ public final class GivenFacts implements Facts {
     private final Map<ObjectKey, RestoreFacts> restores = new ConcurrentHashMap<>();
     private final Map<ObjectKey, Map<String, String>> statefulSets = new ConcurrentHashMap<>();
     private final Promises promises = new Promises();
-    private final Candidates candidates = new Candidates(promises, 1);
+    private final Candidates candidates;
     private final PromiseFeed feed = new PromiseFeed(promises, this::storageClass);
-    public RoomReservations roomReservations = new RoomReservations(promises, Duration.ofSeconds(10), () -> this.now);
+    public final RoomReservations roomReservations;
     public Optional<String> fault = Optional.empty();
     public Instant now = Instant.parse("2026-01-01T00:10:00Z");
 
@@ -65,6 +65,16 @@ public final class GivenFacts implements Facts {
     public GivenFacts(Reservations reservations) {
         this.reservations = reservations;
         this.foreign = new ForeignIndex(reservations);
+        this.candidates = new Candidates(promises, 1);
+        this.roomReservations = new RoomReservations(promises, Duration.ofSeconds(10), () -> this.now);
+    }
+
+    /** Fresh reads beside what the watches told: room is judged by the latter. */
+    public GivenFacts(GivenFacts watched) {
+        this.reservations = watched.reservations;
+        this.foreign = new ForeignIndex(reservations);
+        this.candidates = new Candidates(watched.promises, 1);
+        this.roomReservations = watched.roomReservations;
     }
 
     public GivenFacts add(Path file) throws IOException {
