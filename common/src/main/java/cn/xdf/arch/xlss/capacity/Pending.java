@@ -16,20 +16,19 @@ public record Pending(Map<String, List<Request>> byNode) {
     /** The same volume may have asked more than once; it counts once. */
     public record Request(String volume, Promise promise) {}
 
+    public boolean isNothing() {
+        return byNode.isEmpty();
+    }
+
     /**
      * Bytes that are about to be promised of one pool.
      *
      * @param places uuids and paths of the pools that share its filesystem
      */
     public long of(String node, Set<String> places) {
-        List<Request> there = byNode.isEmpty() ? null : byNode.get(node); // asked for thousands of nodes a request
-        return there == null ? 0 : sum(there, places);
-    }
-
-    private static long sum(List<Request> requests, Set<String> places) {
         Set<String> counted = new HashSet<>();
         long bytes = 0;
-        for (Request request : requests) {
+        for (Request request : byNode.getOrDefault(node, List.of())) {
             if (places.contains(request.promise.pool()) && counted.add(request.volume)) {
                 bytes = PoolSpace.plus(bytes, request.promise.bytes());
             }

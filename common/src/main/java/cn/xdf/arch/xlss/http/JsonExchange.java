@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.http;
 
+import java.util.function.Supplier;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
@@ -35,10 +37,15 @@ public final class JsonExchange {
 
     /** @param body JSON */
     public static Mono<Void> send(ServerHttpResponse response, int status, byte[] body) {
+        return send(response, status, () -> response.bufferFactory().wrap(body));
+    }
+
+    /** @param body JSON; asked for once, when it is sent */
+    public static Mono<Void> send(ServerHttpResponse response, int status, Supplier<DataBuffer> body) {
         response.setStatusCode(HttpStatusCode.valueOf(status));
         response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-        response.getHeaders().setContentLength(body.length);
-        return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+        return response.writeWith(Mono.fromSupplier(body).doOnNext(buffer -> response.getHeaders()
+                .setContentLength(buffer.readableByteCount())));
     }
 
     private static boolean isJson(String contentType) {

@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.http;
 
+import java.io.OutputStream;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -50,6 +51,11 @@ public final class WireJson {
 
     public byte[] write(Object answer) {
         return mapper.writeValueAsBytes(answer);
+    }
+
+    /** The same, without an array between: answers to schedulers have up to some megabytes. Closes the stream. */
+    public void write(Object answer, OutputStream target) {
+        mapper.writeValue(target, answer);
     }
 
     private static JsonMapper mapper() {

@@ -36,6 +36,7 @@ public final class VolumeReader {
                 : new VolumeReading.Refused(name, refusal, birthplace);
     }
 
+    /** What many volumes have in common is kept once, and is the same at the first look. */
     private static LocalVolume ours(
             V1PersistentVolume volume, Map<String, String> annotations, String birthplace, String path) {
         V1ObjectMeta metadata = volume.getMetadata();
@@ -44,26 +45,24 @@ public final class VolumeReader {
                 orEmpty(metadata.getUid()),
                 orEmpty(metadata.getResourceVersion()),
                 claim(volume.getSpec().getClaimRef()),
-                birthplace,
-                annotations
-                        .get(Volume.HOME)
-                        .intern(), // the same of many volumes: kept once, and the same at the first look
+                birthplace.intern(),
+                annotations.get(Volume.HOME).intern(),
                 annotations.get(Volume.HOME_POOL).intern(),
                 Long.parseLong(annotations.get(Volume.EPOCH)),
                 annotations.getOrDefault(Volume.MOVING, "").strip(),
                 Placing.parse(annotations.getOrDefault(Volume.PLACING, "")),
-                RefusalPolicy.basePath(metadata.getName(), path).orElseThrow(),
+                RefusalPolicy.basePath(metadata.getName(), path).orElseThrow().intern(),
                 path,
                 Sizes.storageBytes(volume.getSpec().getCapacity()),
-                volume.getStatus() == null ? "" : orEmpty(volume.getStatus().getPhase()),
-                orEmpty(volume.getSpec().getPersistentVolumeReclaimPolicy()),
+                volume.getStatus() == null ? "" : orEmpty(volume.getStatus().getPhase()).intern(),
+                orEmpty(volume.getSpec().getPersistentVolumeReclaimPolicy()).intern(),
                 metadata.getDeletionTimestamp() != null);
     }
 
     private static Optional<LocalVolume.Claim> claim(V1ObjectReference reference) {
         return Optional.ofNullable(reference)
                 .map(claim -> new LocalVolume.Claim(
-                        orEmpty(claim.getNamespace()), orEmpty(claim.getName()), orEmpty(claim.getUid())));
+                        orEmpty(claim.getNamespace()).intern(), orEmpty(claim.getName()), orEmpty(claim.getUid())));
     }
 
     /** From the affinity's first term, which nobody can change, unlike an annotation. */

@@ -13,6 +13,7 @@ import cn.xdf.arch.xlss.extender.bind.Rooms;
 import cn.xdf.arch.xlss.extender.bind.Settlement;
 import cn.xdf.arch.xlss.extender.binding.Reservations;
 import cn.xdf.arch.xlss.extender.cluster.ClusterFacts;
+import cn.xdf.arch.xlss.extender.cluster.HeapTidying;
 import cn.xdf.arch.xlss.extender.cluster.KubernetesCluster;
 import cn.xdf.arch.xlss.extender.cluster.KubernetesPlaceholders;
 import cn.xdf.arch.xlss.extender.http.RequestMetrics;
@@ -86,6 +87,11 @@ class ExtenderConfiguration {
             InstantSource clock) {
         return new ClusterFacts(
                 caches, freshness, reservations, promises, roomReservations, capacity.overProvisioning(), clock);
+    }
+
+    @Bean
+    BackgroundLoop heapTidyingLoop(ClusterFacts facts) {
+        return HeapTidying.loop(facts);
     }
 
     @Bean

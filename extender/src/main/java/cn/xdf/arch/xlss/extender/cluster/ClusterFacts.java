@@ -58,6 +58,7 @@ public final class ClusterFacts implements Facts {
 
     private final Freshness freshness;
     private final Candidates candidates;
+    private final LostNodes lost = new LostNodes();
     private final WatchedCache<ClaimFacts> claims;
     private final WatchedCache<VolumeFacts> volumes;
     private final WatchedCache<ClassFacts> classes;
@@ -91,7 +92,10 @@ public final class ClusterFacts implements Facts {
         this.volumes = caches.watch(ResourceKind.VOLUMES, ListQuery.ALL, VolumeFacts::of);
         this.classes = caches.watch(ResourceKind.STORAGE_CLASSES, ListQuery.ALL, ObjectReading::of);
         this.storage = caches.watch(STORAGE_NODES, ListQuery.ALL, ObjectReading::of);
-        storage.onChange((key, before, after) -> candidates.storage(key.name(), after));
+        storage.onChange((key, before, after) -> {
+            candidates.storage(key.name(), after);
+            lost.changed(before, after);
+        });
         this.pods = caches.watch(
                 ResourceKind.PODS,
                 ListQuery.ALL.fields("status.phase!=Succeeded,status.phase!=Failed"), // those use nothing any more
@@ -234,7 +238,7 @@ public final class ClusterFacts implements Facts {
 
     @Override
     public boolean braked() {
-        return LostNodes.tooMany(storage.values());
+        return lost.tooMany();
     }
 
     @Override

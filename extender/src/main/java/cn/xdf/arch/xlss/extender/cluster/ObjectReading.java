@@ -83,7 +83,7 @@ final class ObjectReading {
                 verdict == null || verdict.since() == null
                         ? NEVER
                         : verdict.since().toInstant(),
-                verdict == null ? "" : orEmpty(verdict.reason()),
+                verdict == null ? "" : orEmpty(verdict.reason()).intern(),
                 verdict == null ? List.of() : lostPools(verdict.pools()),
                 avoidUntil(node.status().avoid()));
     }

@@ -28,9 +28,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads what is judged from pods and claims; everything else is dropped at once. */
+/** Reads what is judged from pods and claims; everything else is dropped at once. What many of them have in common is kept once. */
 public final class WorkloadReading {
     static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
+
+    private static final VolumeWish USUAL_WISH = new VolumeWish(Set.of("ReadWriteOnce"), List.of(), "");
 
     private WorkloadReading() {}
 
@@ -42,10 +44,10 @@ public final class WorkloadReading {
                 metadata.getUid(),
                 orEmpty(metadata.getResourceVersion()),
                 metadata.getDeletionTimestamp() != null,
-                claim.getStatus() == null ? "" : orEmpty(claim.getStatus().getPhase()),
+                claim.getStatus() == null ? "" : orEmpty(claim.getStatus().getPhase()).intern(),
                 orEmpty(spec.getVolumeName()),
-                ForeignReading.storageClass(metadata, spec.getStorageClassName()),
-                orEmpty(metadata.getAnnotations()).getOrDefault(SELECTED_NODE, ""),
+                ForeignReading.storageClass(metadata, spec.getStorageClassName()).intern(),
+                orEmpty(metadata.getAnnotations()).getOrDefault(SELECTED_NODE, "").intern(),
                 orEmpty(metadata.getAnnotations()).getOrDefault(Claim.SELECTED_POOL, ""),
                 spec.getResources() == null
                         ? 0
@@ -57,10 +59,11 @@ public final class WorkloadReading {
     }
 
     private static VolumeWish wish(V1PersistentVolumeClaimSpec spec) {
-        return new VolumeWish(
+        VolumeWish wish = new VolumeWish(
                 Set.copyOf(orNone(spec.getAccessModes())),
                 spec.getSelector() == null ? List.of() : Requirements.of(spec.getSelector()),
                 orEmpty(spec.getVolumeAttributesClassName()));
+        return wish.equals(USUAL_WISH) ? USUAL_WISH : wish;
     }
 
     /** Empty for a pod without claims: of those nothing needs to be known. */
@@ -70,7 +73,7 @@ public final class WorkloadReading {
                 ? Optional.empty()
                 : Optional.of(new PodFacts(
                         claims,
-                        orEmpty(pod.getSpec().getNodeName()),
+                        orEmpty(pod.getSpec().getNodeName()).intern(),
                         pod.getMetadata().getDeletionTimestamp() != null,
                         Names.SCHEDULER.equals(pod.getSpec().getSchedulerName()),
                         orEmpty(pod.getMetadata().getAnnotations()).getOrDefault(Report.RELOCATING_FROM, ""),
@@ -100,7 +103,7 @@ public final class WorkloadReading {
                 .distinct()
                 .toList();
         return new PodClaims(
-                orEmpty(metadata.getNamespace()),
+                orEmpty(metadata.getNamespace()).intern(),
                 metadata.getName(),
                 orEmpty(metadata.getUid()),
                 uses,
@@ -108,7 +111,8 @@ public final class WorkloadReading {
                 controller(metadata)
                         .filter(owner -> "StatefulSet".equals(owner.getKind()))
                         .map(V1OwnerReference::getName)
-                        .orElse(""));
+                        .orElse("")
+                        .intern());
     }
 
     private static Stream<PodClaims.Use> use(String pod, V1Volume volume) {

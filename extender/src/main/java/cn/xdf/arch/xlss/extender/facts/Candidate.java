@@ -57,7 +57,7 @@ public record Candidate(
 
     public Optional<PoolRoom> poolAt(String basePath) {
         for (PoolRoom room : pools) { // a stream for each of thousands of nodes would cost more than the look
-            if (room.pool().path().equals(basePath)) {
+            if (room.path().equals(basePath)) {
                 return Optional.of(room);
             }
         }

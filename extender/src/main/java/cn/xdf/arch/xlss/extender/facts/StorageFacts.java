@@ -63,11 +63,6 @@ public record StorageFacts(
             String reason,
             PoolSpace space,
             Set<String> sharing) {
-        /** What is promised there takes from this pool, too. */
-        public boolean sharesWith(String basePath) {
-            return path.equals(basePath) || sharing.contains(basePath);
-        }
-
         /** What promises name it by. */
         public String place() {
             return uuid.isEmpty() ? path : uuid;

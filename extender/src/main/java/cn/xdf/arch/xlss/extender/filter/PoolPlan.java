@@ -58,24 +58,24 @@ final class PoolPlan {
 
     private boolean mayUse(Need need, PoolRoom room) {
         String kept = need.poolOn().get(node.name());
-        return room.pool().usable() && (kept == null || room.pool().is(kept));
+        return room.usable() && (kept == null || room.pool().is(kept));
     }
 
     private boolean isBetter(PoolRoom one, PoolRoom other, boolean packs) {
         int more = Long.compare(left(one), left(other));
         if (more == 0) {
-            return one.pool().path().compareTo(other.pool().path()) < 0;
+            return one.path().compareTo(other.path()) < 0;
         }
         return packs ? more < 0 : more > 0;
     }
 
     /** Without what the pod's other volumes take of it. */
     private long left(PoolRoom room) {
-        long left = room.unpromised(pending.of(node.name(), room.pool().sharing()));
+        long left = room.unpromised(node.name(), pending);
         for (int i = 0; i < chosen.length; i++) {
             boolean takes = chosen[i] != null
                     && needs.get(i).takesRoomOn(node.name())
-                    && room.pool().sharing().contains(chosen[i].pool().path());
+                    && room.pool().sharing().contains(chosen[i].path());
             left -= takes ? Math.min(left, needs.get(i).bytes()) : 0;
         }
         return left;
@@ -91,9 +91,7 @@ final class PoolPlan {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < chosen.length; i++) {
             if (chosen[i] != null) {
-                long room = chosen[i].unpromised(
-                        pending.of(node.name(), chosen[i].pool().sharing()));
-                least = Math.min(least, room);
+                least = Math.min(least, chosen[i].unpromised(node.name(), pending));
             }
         }
         return least;

@@ -8,7 +8,6 @@ import cn.xdf.arch.xlss.extender.facts.Candidate;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PoolRoom;
-import cn.xdf.arch.xlss.extender.facts.StorageFacts.Pool;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -118,7 +117,7 @@ final class RoomNeeds {
         if (room.isEmpty()) {
             return Optional.of("no pool at " + basePath);
         }
-        if (!room.get().pool().usable()) {
+        if (!room.get().usable()) {
             return Optional.of("the pool at " + basePath + " is not Ready (see kubectl get storagenodes)");
         }
         return full(node.name(), room.get());
@@ -126,18 +125,17 @@ final class RoomNeeds {
 
     /** What is promised there already is not asked for again: while it is written, less and less is free. */
     private Optional<String> full(String node, PoolRoom room) {
-        Pool pool = room.pool();
         long needed = 0;
         for (Need need : fixed) {
-            if (pool.sharesWith(need.basePath()) && need.takesRoomOn(node)) {
+            if (room.sharesWith(need.basePath()) && need.takesRoomOn(node)) {
                 needed = PoolSpace.plus(needed, need.bytes());
             }
         }
-        if (needed == 0 || needed <= room.unpromised(pending.of(node, pool.sharing()))) {
+        if (needed == 0 || needed <= room.unpromised(node, pending)) {
             return Optional.empty();
         }
-        String reason = "less than " + needed + " bytes are free in the pool at " + pool.path();
+        String reason = "less than " + needed + " bytes are free in the pool at " + room.path();
         return Optional.of(
-                needed > pool.space().freeBytes() ? reason : reason + ", without what is promised to other volumes");
+                needed > room.pool().space().freeBytes() ? reason : reason + ", without what is promised to other volumes");
     }
 }

@@ -10,7 +10,7 @@ public record FilterAnswer(
         @JsonProperty("NodeNames") List<String> nodeNames,
         @JsonProperty("FailedNodes") Map<String, String> failedNodes,
 
-        @JsonProperty("FailedAndUnresolvableNodes") @JsonSerialize(contentUsing = RepeatedText.class)
+        @JsonProperty("FailedAndUnresolvableNodes") @JsonSerialize(using = Reasons.class)
         Map<String, String> failedAndUnresolvableNodes,
 
         @JsonProperty("Error") String error) {

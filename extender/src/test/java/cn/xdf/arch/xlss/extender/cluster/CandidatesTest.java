@@ -2,6 +2,7 @@ package cn.xdf.arch.xlss.extender.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.xdf.arch.xlss.capacity.Pending;
 import cn.xdf.arch.xlss.capacity.PoolSpace;
 import cn.xdf.arch.xlss.capacity.Promise;
 import cn.xdf.arch.xlss.capacity.Promises;
@@ -58,9 +59,10 @@ class CandidatesTest {
     void whatIsAboutToBePromisedIsTakenFromIt() {
         candidates.storage("n", storage("n", 60));
         promise("a", "n", 10);
-        assertThat(room("n").unpromised(0)).isEqualTo(50);
-        assertThat(room("n").unpromised(15)).isEqualTo(35);
-        assertThat(room("n").unpromised(Long.MAX_VALUE)).isZero();
+        assertThat(room("n").unpromised("n", Pending.NOTHING)).isEqualTo(50);
+        assertThat(room("n").unpromised("n", pending(15))).isEqualTo(35);
+        assertThat(room("n").unpromised("n", pending(Long.MAX_VALUE))).isZero();
+        assertThat(room("n").unpromised("other", pending(15))).isEqualTo(50);
     }
 
     @Test
@@ -72,6 +74,10 @@ class CandidatesTest {
         assertThat(candidates.get("n").fault()).isPresent();
         candidates.node("n", null);
         assertThat(candidates.get("n")).isEqualTo(Candidate.unknown("n"));
+    }
+
+    private static Pending pending(long bytes) {
+        return new Pending(Map.of("n", List.of(new Pending.Request("b", new Promise("n", "u", bytes)))));
     }
 
     private PoolRoom room(String node) {

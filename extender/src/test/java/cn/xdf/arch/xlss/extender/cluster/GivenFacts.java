@@ -53,6 +53,7 @@ public final class GivenFacts implements Facts {
     private final Map<ObjectKey, Map<String, String>> statefulSets = new ConcurrentHashMap<>();
     private final Promises promises = new Promises();
     private final Candidates candidates;
+    private final LostNodes lost = new LostNodes();
     private final PromiseFeed feed = new PromiseFeed(promises, this::storageClass);
     public final RoomReservations roomReservations;
     public Optional<String> fault = Optional.empty();
@@ -98,7 +99,7 @@ public final class GivenFacts implements Facts {
             }
             case "StorageNode" -> {
                 StorageFacts facts = ObjectReading.of(JSON.<StorageNode>deserialize(json, StorageNode.class));
-                storage.put(facts.node(), facts);
+                lost.changed(storage.put(facts.node(), facts), facts);
                 candidates.storage(facts.node(), facts);
             }
             case "StorageClass" -> {
@@ -211,7 +212,7 @@ public final class GivenFacts implements Facts {
 
     @Override
     public boolean braked() {
-        return LostNodes.tooMany(storage.values());
+        return lost.tooMany();
     }
 
     @Override

@@ -83,12 +83,12 @@ class PoolPlanTest {
                         room.pool().sharing().contains(other.getValue().pool().path()))
                 .mapToLong(other -> other.getKey().bytes())
                 .sum();
-        return Math.max(0, room.unpromised(pending.of("n", room.pool().sharing())) - taken);
+        return Math.max(0, room.unpromised("n", pending) - taken);
     }
 
     private static long least(Map<Need, PoolRoom> chosen, Pending pending) {
         return chosen.values().stream()
-                .mapToLong(room -> room.unpromised(pending.of("n", room.pool().sharing())))
+                .mapToLong(room -> room.unpromised("n", pending))
                 .min()
                 .orElse(Long.MAX_VALUE);
     }
