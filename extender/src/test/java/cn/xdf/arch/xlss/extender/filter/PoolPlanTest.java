@@ -12,6 +12,7 @@ import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts.Pool;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -98,9 +99,9 @@ class PoolPlanTest {
         boolean shared = random.nextBoolean();
         Set<String> all = new HashSet<>();
         IntStream.range(0, count).forEach(i -> all.addAll(List.of("/p" + i, "u" + i)));
-        List<Pool> pools = IntStream.range(0, count)
-                .mapToObj(i -> pool(i, shared ? all : Set.of("/p" + i, "u" + i)))
-                .toList();
+        List<Pool> pools = new ArrayList<>();
+        IntStream.range(0, count).forEach(i -> pools.add(pool(i, shared ? all : Set.of("/p" + i, "u" + i))));
+        Collections.shuffle(pools, random);
         StorageFacts storage = new StorageFacts("n", pools, Optional.empty(), Instant.MIN, "", List.of(), Instant.MIN);
         return Candidate.of("n", Optional.empty(), Optional.of(storage), NodePromises.NONE, 1);
     }
