@@ -44,8 +44,8 @@ public final class JsonExchange {
     public static Mono<Void> send(ServerHttpResponse response, int status, Supplier<DataBuffer> body) {
         response.setStatusCode(HttpStatusCode.valueOf(status));
         response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-        return response.writeWith(Mono.fromSupplier(body).doOnNext(buffer -> response.getHeaders()
-                .setContentLength(buffer.readableByteCount())));
+        return response.writeWith(Mono.fromSupplier(body)
+                .doOnNext(buffer -> response.getHeaders().setContentLength(buffer.readableByteCount())));
     }
 
     private static boolean isJson(String contentType) {

@@ -26,7 +26,8 @@ public record ObjectKey(String namespace, String name) {
     public static ObjectKey of(KubernetesObject object) {
         String namespace = object.getMetadata().getNamespace(); // of many objects: kept once
         return new ObjectKey(
-                namespace == null ? "" : namespace.intern(), object.getMetadata().getName());
+                namespace == null ? "" : namespace.intern(),
+                object.getMetadata().getName());
     }
 
     /** Written out, as is equals: a cache is asked for thousands of keys a request, and a record's own go through method handles. */

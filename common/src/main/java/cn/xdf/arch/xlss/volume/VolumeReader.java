@@ -54,15 +54,15 @@ public final class VolumeReader {
                 RefusalPolicy.basePath(metadata.getName(), path).orElseThrow().intern(),
                 path,
                 Sizes.storageBytes(volume.getSpec().getCapacity()),
-                volume.getStatus() == null ? "" : orEmpty(volume.getStatus().getPhase()).intern(),
-                orEmpty(volume.getSpec().getPersistentVolumeReclaimPolicy()).intern(),
+                volume.getStatus() == null ? "" : shared(volume.getStatus().getPhase()),
+                shared(volume.getSpec().getPersistentVolumeReclaimPolicy()),
                 metadata.getDeletionTimestamp() != null);
     }
 
     private static Optional<LocalVolume.Claim> claim(V1ObjectReference reference) {
         return Optional.ofNullable(reference)
                 .map(claim -> new LocalVolume.Claim(
-                        orEmpty(claim.getNamespace()).intern(), orEmpty(claim.getName()), orEmpty(claim.getUid())));
+                        shared(claim.getNamespace()), orEmpty(claim.getName()), orEmpty(claim.getUid())));
     }
 
     /** From the affinity's first term, which nobody can change, unlike an annotation. */
@@ -90,6 +90,10 @@ public final class VolumeReader {
         return Optional.ofNullable(volume.getSpec().getLocal())
                 .map(V1LocalVolumeSource::getPath)
                 .orElse("");
+    }
+
+    private static String shared(String text) {
+        return text == null ? "" : text.intern();
     }
 
     private static String orEmpty(String text) {

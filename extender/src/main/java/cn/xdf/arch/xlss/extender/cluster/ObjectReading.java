@@ -61,9 +61,7 @@ final class ObjectReading {
         Map<String, String> labels = new HashMap<>();
         orEmpty(node.getMetadata().getLabels()).forEach((label, value) -> {
             if (!label.startsWith(SIGNPOSTS) || label.equals(Labels.ADMITTED)) {
-                labels.put(
-                        label.intern(),
-                        value.intern()); // the same on thousands of nodes: kept once, and the same at the first look
+                labels.put(label.intern(), value.intern());
             }
         });
         boolean unschedulable = Boolean.TRUE.equals(node.getSpec().getUnschedulable());
@@ -83,7 +81,7 @@ final class ObjectReading {
                 verdict == null || verdict.since() == null
                         ? NEVER
                         : verdict.since().toInstant(),
-                verdict == null ? "" : orEmpty(verdict.reason()).intern(),
+                verdict == null ? "" : shared(verdict.reason()),
                 verdict == null ? List.of() : lostPools(verdict.pools()),
                 avoidUntil(node.status().avoid()));
     }
@@ -107,7 +105,7 @@ final class ObjectReading {
     private static List<StorageFacts.Pool> pools(List<StorageNode.Pool> all) {
         return all.stream()
                 .map(pool -> new StorageFacts.Pool(
-                        orEmpty(pool.path()).intern(),
+                        shared(pool.path()),
                         orEmpty(pool.uuid()),
                         pool.state() != null && PoolState.of(pool.state()) == PoolState.READY,
                         pool.state() != null && PoolState.of(pool.state()) == PoolState.FAILED,
@@ -145,6 +143,11 @@ final class ObjectReading {
                         .collect(Collectors.joining("; ")),
                 Optional.ofNullable(status.dataTime()).map(OffsetDateTime::toInstant),
                 Optional.ofNullable(status.finishedAt()).map(OffsetDateTime::toInstant));
+    }
+
+    /** What many objects have in common is kept once, and is the same at the first look. */
+    static String shared(String text) {
+        return text == null ? "" : text.intern();
     }
 
     static String orEmpty(String text) {

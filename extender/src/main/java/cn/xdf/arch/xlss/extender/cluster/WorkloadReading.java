@@ -2,6 +2,7 @@ package cn.xdf.arch.xlss.extender.cluster;
 
 import static cn.xdf.arch.xlss.extender.cluster.ObjectReading.orEmpty;
 import static cn.xdf.arch.xlss.extender.cluster.ObjectReading.orNone;
+import static cn.xdf.arch.xlss.extender.cluster.ObjectReading.shared;
 
 import cn.xdf.arch.xlss.api.Annotations.Claim;
 import cn.xdf.arch.xlss.api.Annotations.Report;
@@ -44,10 +45,10 @@ public final class WorkloadReading {
                 metadata.getUid(),
                 orEmpty(metadata.getResourceVersion()),
                 metadata.getDeletionTimestamp() != null,
-                claim.getStatus() == null ? "" : orEmpty(claim.getStatus().getPhase()).intern(),
+                claim.getStatus() == null ? "" : shared(claim.getStatus().getPhase()),
                 orEmpty(spec.getVolumeName()),
-                ForeignReading.storageClass(metadata, spec.getStorageClassName()).intern(),
-                orEmpty(metadata.getAnnotations()).getOrDefault(SELECTED_NODE, "").intern(),
+                shared(ForeignReading.storageClass(metadata, spec.getStorageClassName())),
+                shared(orEmpty(metadata.getAnnotations()).get(SELECTED_NODE)),
                 orEmpty(metadata.getAnnotations()).getOrDefault(Claim.SELECTED_POOL, ""),
                 spec.getResources() == null
                         ? 0
@@ -73,7 +74,7 @@ public final class WorkloadReading {
                 ? Optional.empty()
                 : Optional.of(new PodFacts(
                         claims,
-                        orEmpty(pod.getSpec().getNodeName()).intern(),
+                        shared(pod.getSpec().getNodeName()),
                         pod.getMetadata().getDeletionTimestamp() != null,
                         Names.SCHEDULER.equals(pod.getSpec().getSchedulerName()),
                         orEmpty(pod.getMetadata().getAnnotations()).getOrDefault(Report.RELOCATING_FROM, ""),
@@ -103,7 +104,7 @@ public final class WorkloadReading {
                 .distinct()
                 .toList();
         return new PodClaims(
-                orEmpty(metadata.getNamespace()).intern(),
+                shared(metadata.getNamespace()),
                 metadata.getName(),
                 orEmpty(metadata.getUid()),
                 uses,

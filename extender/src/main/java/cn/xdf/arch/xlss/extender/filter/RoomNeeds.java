@@ -136,6 +136,8 @@ final class RoomNeeds {
         }
         String reason = "less than " + needed + " bytes are free in the pool at " + room.path();
         return Optional.of(
-                needed > room.pool().space().freeBytes() ? reason : reason + ", without what is promised to other volumes");
+                needed > room.pool().space().freeBytes()
+                        ? reason
+                        : reason + ", without what is promised to other volumes");
     }
 }

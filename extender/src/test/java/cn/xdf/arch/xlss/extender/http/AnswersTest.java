@@ -46,7 +46,8 @@ class AnswersTest {
     }
 
     private static FilterAnswer answer(int nodes) {
-        List<String> names = IntStream.range(0, nodes).mapToObj(i -> "node-" + i).toList();
+        List<String> names =
+                IntStream.range(0, nodes).mapToObj(i -> "node-" + i).toList();
         return new FilterAnswer(names, Map.of(), Map.of(), "");
     }
 
