@@ -13,6 +13,7 @@ import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.volume.NewVolumePolicy;
 import cn.xdf.arch.xlss.volume.PoolWish;
 import io.kubernetes.client.openapi.models.V1Node;
 import io.kubernetes.client.openapi.models.V1StorageClass;
@@ -37,12 +38,16 @@ final class ObjectReading {
     private ObjectReading() {}
 
     static ClassFacts of(V1StorageClass storageClass) {
+        String name = storageClass.getMetadata().getName();
+        Map<String, String> parameters = orEmpty(storageClass.getParameters());
+        boolean ours = Names.STORAGE_CLASS_PROVISIONER.equals(storageClass.getProvisioner());
         return new ClassFacts(
-                storageClass.getMetadata().getName(),
+                name,
                 storageClass.getProvisioner(),
                 "WaitForFirstConsumer".equals(storageClass.getVolumeBindingMode()),
-                PoolWish.of(storageClass.getMetadata().getName(), orEmpty(storageClass.getParameters())),
-                orEmpty(storageClass.getParameters()).getOrDefault(Names.PLACEMENT_PARAMETER, Names.SPREAD),
+                PoolWish.of(name, parameters),
+                parameters.getOrDefault(Names.PLACEMENT_PARAMETER, Names.SPREAD),
+                ours ? NewVolumePolicy.classFault(name, parameters) : "",
                 orNone(storageClass.getAllowedTopologies()).stream()
                         .map(ObjectReading::topology)
                         .toList());

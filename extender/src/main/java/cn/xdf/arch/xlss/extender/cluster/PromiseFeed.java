@@ -77,14 +77,15 @@ public final class PromiseFeed {
         return restore == null || restore.finished() ? List.of() : restore.volumes();
     }
 
-    /** A claim that is or wants to be bound to another volume than we would make asks for none. */
+    /** A claim that is or wants to be bound to another volume than we would make asks for none. One that can have none never gets its room, whoever chose its node. */
     private Optional<Promise> promise(ClaimFacts claim) {
         boolean asks = !claim.selectedNode().isEmpty()
                 && !claim.isLost()
+                && claim.fault().isEmpty()
                 && (claim.volume().isEmpty() || claim.volume().equals(claim.madeVolume()));
         return asks
                 ? classes.apply(claim.storageClass())
-                        .filter(ClassFacts::isOurs)
+                        .filter(ours -> ours.isOurs() && ours.fault().isEmpty())
                         .map(ours -> new Promise(claim.selectedNode(), pool(claim, ours), claim.requestBytes()))
                 : Optional.empty();
     }

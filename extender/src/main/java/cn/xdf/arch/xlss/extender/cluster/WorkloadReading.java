@@ -14,6 +14,7 @@ import cn.xdf.arch.xlss.extender.facts.PodFacts;
 import cn.xdf.arch.xlss.extender.facts.Settings;
 import cn.xdf.arch.xlss.extender.facts.VolumeWish;
 import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.volume.ClaimExtras;
 import cn.xdf.arch.xlss.volume.Sizes;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1OwnerReference;
@@ -54,6 +55,7 @@ public final class WorkloadReading {
                         ? 0
                         : Sizes.storageBytes(spec.getResources().getRequests()),
                 "Block".equals(spec.getVolumeMode()),
+                ClaimExtras.of(spec),
                 wish(spec),
                 controller(metadata).map(V1OwnerReference::getUid).orElse(""),
                 Settings.of(orEmpty(metadata.getAnnotations())));

@@ -2,6 +2,8 @@ package cn.xdf.arch.xlss.extender.facts;
 
 import cn.xdf.arch.xlss.api.Annotations.User;
 import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.volume.NewVolumePolicy;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Map;
  * @param selectedPool uuid of the pool there in which room is kept for it; empty while no scheduler of ours has chosen
  * @param requestBytes capacity it asks for
  * @param block it wants a raw device instead of a directory
+ * @param extras names of its fields that ask for more than an empty volume
  * @param wish what a volume that is there already must be like
  * @param owner UID of the object that controls it; empty: none
  * @param settings its annotations of ours
@@ -31,6 +34,7 @@ public record ClaimFacts(
         String selectedPool,
         long requestBytes,
         boolean block,
+        List<String> extras,
         VolumeWish wish,
         String owner,
         Map<String, String> settings) {
@@ -45,6 +49,11 @@ public record ClaimFacts(
     /** The pool that its user asks for; empty: none. */
     public String pool() {
         return settings.getOrDefault(User.POOL, "");
+    }
+
+    /** Why our provisioner can make no volume for it, to follow "claim NAME "; empty: it can. */
+    public String fault() {
+        return NewVolumePolicy.claimFault(wish.accessModes(), block, extras);
     }
 
     /** Name of the volume that our provisioner makes for it. */

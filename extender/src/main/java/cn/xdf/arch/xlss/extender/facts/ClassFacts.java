@@ -11,7 +11,8 @@ import java.util.Set;
  *
  * @param waits its volumes are made when a node is chosen (WaitForFirstConsumer), not at once
  * @param pools that may hold its volumes
- * @param placement {@code spread} or {@code pack}, or what somebody wrote instead
+ * @param placement {@code spread} or {@code pack}
+ * @param fault of one of ours: why there can be no volumes of it; empty: there can
  * @param topologies the nodes it allows: those that match one of these, label by label; none: all nodes
  */
 public record ClassFacts(
@@ -20,6 +21,7 @@ public record ClassFacts(
         boolean waits,
         PoolWish pools,
         String placement,
+        String fault,
         List<Map<String, Set<String>>> topologies) {
     private static final String NO_PROVISIONER = "kubernetes.io/no-provisioner";
 
@@ -35,10 +37,6 @@ public record ClassFacts(
     /** New volumes fill one node after the other. */
     public boolean packs() {
         return Names.PACK.equals(placement);
-    }
-
-    public boolean hasKnownPlacement() {
-        return packs() || Names.SPREAD.equals(placement);
     }
 
     /** It does not allow all nodes. */

@@ -1,6 +1,5 @@
 package cn.xdf.arch.xlss.extender.filter;
 
-import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.extender.binding.ForeignDemand;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.ClassFacts;
@@ -14,7 +13,6 @@ import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import cn.xdf.arch.xlss.volume.PoolWish;
 import cn.xdf.arch.xlss.volume.VolumeReading;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,26 +149,14 @@ public final class ClaimsPolicy {
                     "claim %s has no volume yet: its StorageClass %s must say volumeBindingMode: WaitForFirstConsumer",
                     claim.name(), storageClass.name());
         }
-        if (claim.block()) {
-            return refused("claim %s asks for a raw block device: xlss has directories only", claim.name());
-        }
-        Optional<String> mode = claim.wish().accessModes().stream()
-                .filter(each -> !LocalVolume.ACCESS_MODES.contains(each))
-                .min(Comparator.naturalOrder());
-        if (mode.isPresent()) {
-            return refused(
-                    "claim %s asks for access mode %s: a local volume can only be %s",
-                    claim.name(), mode.get(), String.join(" or ", LocalVolume.ACCESS_MODES));
+        if (!claim.fault().isEmpty()) {
+            return refused("claim %s %s", claim.name(), claim.fault());
         }
         if (!claim.volume().isEmpty() && claim.selectedNode().isEmpty()) {
             return refused("claim %s asks for volume %s and is not bound to it yet", claim.name(), claim.volume());
         }
-        if (!storageClass.hasKnownPlacement()) {
-            return refused(
-                    "StorageClass %s: placement must be %s or %s", storageClass.name(), Names.SPREAD, Names.PACK);
-        }
-        if (!storageClass.pools().fault().isEmpty()) {
-            return new Demand.Refused(storageClass.pools().fault());
+        if (!storageClass.fault().isEmpty()) {
+            return new Demand.Refused(storageClass.fault());
         }
         PoolWish wish = storageClass.pools().with(claim.pool());
         return wish.fault().isEmpty()

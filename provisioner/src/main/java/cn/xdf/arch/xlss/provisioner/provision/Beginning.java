@@ -43,8 +43,7 @@ final class Beginning {
         String fault = ClaimPolicy.fault(claim, storageClass.get());
         if (!fault.isEmpty()) {
             store.refuse(claim, fault);
-            store.unselect(claim); // whoever chose the node: its room would be kept for a volume that never comes
-            return Outcome.done();
+            return Outcome.done(); // its node stays: a scheduler that does not know us would choose again and again
         }
         Target target = targets.judge(claim, ClaimPolicy.wish(claim, storageClass.get()));
         if (!target.isFit()) {

@@ -4,13 +4,13 @@ import cn.xdf.arch.xlss.api.Annotations.Claim;
 import cn.xdf.arch.xlss.api.Annotations.User;
 import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.volume.ClaimExtras;
 import cn.xdf.arch.xlss.volume.Sizes;
 import io.kubernetes.client.custom.Quantity;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
 import io.kubernetes.client.openapi.models.V1PersistentVolumeClaimSpec;
 import io.kubernetes.client.openapi.models.V1StorageClass;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +52,7 @@ final class ClaimReader {
                 spec.getResources() == null
                         ? 0
                         : Sizes.storageBytes(spec.getResources().getRequests()),
-                extras(spec)));
+                ClaimExtras.of(spec)));
     }
 
     static ClassFacts read(V1StorageClass storageClass) {
@@ -62,17 +62,6 @@ final class ClaimReader {
                 orEmpty(storageClass.getParameters()),
                 storageClass.getReclaimPolicy() == null ? "Delete" : storageClass.getReclaimPolicy(),
                 orNone(storageClass.getMountOptions()));
-    }
-
-    private static List<String> extras(V1PersistentVolumeClaimSpec spec) {
-        List<String> extras = new ArrayList<>();
-        if (spec.getSelector() != null) {
-            extras.add("selector");
-        }
-        if (spec.getDataSource() != null || spec.getDataSourceRef() != null) {
-            extras.add("dataSource");
-        }
-        return extras;
     }
 
     private static Quantity size(V1PersistentVolumeClaimSpec spec) {

@@ -150,9 +150,19 @@ final class ClaimReconciler implements Reconciler<ObjectKey> {
         if (node.isEmpty() || node.get().hostname().isEmpty()) {
             return pickAgain(claim, made, "the node is gone, or has no label kubernetes.io/hostname");
         }
-        if (storageClass.isEmpty()) {
-            store.refuse(claim, "StorageClass '" + claim.storageClass() + "' is gone");
+        if (storageClass.filter(found -> !ClaimPolicy.isForeign(found)).isEmpty()) {
+            store.refuse(
+                    claim,
+                    "StorageClass '" + claim.storageClass() + "' is "
+                            + (storageClass.isEmpty() ? "gone" : "not one of xlss any more"));
             return Outcome.requeueAfter(LOOK_AGAIN);
+        }
+        if (!ClaimPolicy.allows(claim, storageClass.get(), made.task().basePath())) {
+            store.pickAgain(
+                    claim,
+                    "meanwhile StorageClass " + claim.storageClass() + " was made anew, without volumes at "
+                            + made.task().basePath().value());
+            return undoing.undo(made);
         }
         if (!pods.isLatest(made)) {
             return Outcome.requeueAfter(Duration.ofSeconds(1)); // it is being taken back, or was: the watch is behind

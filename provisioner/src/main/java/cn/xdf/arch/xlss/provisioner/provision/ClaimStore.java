@@ -63,7 +63,7 @@ final class ClaimStore {
     }
 
     /** Takes its node back, unless another one was chosen meanwhile. */
-    void unselect(ClaimFacts claim) {
+    private void unselect(ClaimFacts claim) {
         String path = "/metadata/annotations/" + JsonPatch.step(ClaimReader.SELECTED_NODE);
         JsonPatch patch = JsonPatch.empty()
                 .test("/metadata/uid", claim.uid())

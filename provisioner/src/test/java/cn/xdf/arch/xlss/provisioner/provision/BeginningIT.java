@@ -2,7 +2,6 @@ package cn.xdf.arch.xlss.provisioner.provision;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
@@ -24,15 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class BeginningIT {
-    private static final String SELECTED_NODE = "/metadata/annotations/volume.kubernetes.io~1selected-node";
-
     @RegisterExtension
     static final WireMockExtension SERVER =
             WireMockExtension.newInstance().options(options().dynamicPort()).build();
 
-    /** Whoever chose the node: its room would be promised to the claim until that is deleted. */
+    /** A scheduler that does not know us would choose it again, and again we would take it back. No room is kept for it: the extender sees to that. */
     @Test
-    void a_claim_that_can_never_have_a_volume_keeps_no_room_on_a_node() {
+    void a_claim_that_can_never_have_a_volume_keeps_its_node() {
         SERVER.stubFor(any(anyUrl()).willReturn(jsonResponse("{}", 200)));
         SERVER.stubFor(get(urlEqualTo("/apis/storage.k8s.io/v1/storageclasses/xlss"))
                 .willReturn(jsonResponse(
@@ -42,11 +39,7 @@ class BeginningIT {
         Outcome outcome = new Beginning(store(), null, null, null, null).start(shared());
 
         assertThat(outcome).isEqualTo(Outcome.done());
-        SERVER.verify(patchRequestedFor(urlEqualTo("/api/v1/namespaces/ns/persistentvolumeclaims/data"))
-                .withRequestBody(equalToJson("""
-                        [{"op": "test", "path": "/metadata/uid", "value": "abc-1"},
-                         {"op": "test", "path": "%1$s", "value": "n1"},
-                         {"op": "remove", "path": "%1$s"}]""".formatted(SELECTED_NODE))));
+        SERVER.verify(0, patchRequestedFor(anyUrl()));
     }
 
     private static ClaimStore store() {

@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.provisioner.provision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.volume.BasePath;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,9 +19,9 @@ class ClaimPolicyTest {
             value = {
                 "ReadWriteOnce,    Filesystem, 1, null,       null",
                 "ReadWriteOncePod, Filesystem, 1, null,       null",
-                "ReadWriteMany,    Filesystem, 1, null,       access modes",
-                "ReadOnlyMany,     Filesystem, 1, null,       access modes",
-                "ReadWriteOnce,    Block,      1, null,       volumeMode Block",
+                "ReadWriteMany,    Filesystem, 1, null,       access mode",
+                "ReadOnlyMany,     Filesystem, 1, null,       access mode",
+                "ReadWriteOnce,    Block,      1, null,       raw block device",
                 "ReadWriteOnce,    Filesystem, 0, null,       requests no storage",
                 "ReadWriteOnce,    Filesystem, 1, dataSource, has a dataSource",
             })
@@ -60,6 +61,21 @@ class ClaimPolicyTest {
         assertThat(ClaimPolicy.isForeign(storageClass(Map.of()))).isFalse();
         assertThat(ClaimPolicy.isForeign(new ClassFacts("c", "rancher.io/local-path", Map.of(), "Delete", List.of())))
                 .isTrue();
+    }
+
+    /** It was deleted and made anew while a directory was made: what is there may not be what it says now. */
+    @ParameterizedTest
+    @CsvSource({
+        "basePath,  /base,    true",
+        "placement, pack,     true",
+        "basePath,  /another, false",
+        "pool,      fast,     false",
+        "basepath,  /base,    false",
+    })
+    void aPlaceThatItsClassDoesNotAllowAnyMoreIsNotTaken(String parameter, String value, boolean allowed) {
+        ClaimFacts claim = claim(UID, List.of("ReadWriteOnce"), "Filesystem", 1, List.of());
+        assertThat(ClaimPolicy.allows(claim, storageClass(Map.of(parameter, value)), new BasePath("/base")))
+                .isEqualTo(allowed);
     }
 
     private static void assertFault(String fault, String expected) {
