@@ -80,7 +80,7 @@ public record StorageNode(String apiVersion, String kind, V1ObjectMeta metadata,
      * @param path base path of the pool
      * @param uuid of the pool, from its mark {@code .xlss/pool}
      * @param state Ready, ReadOnly or Failed, see {@link PoolState}
-     * @param reason why it is not Ready
+     * @param reason why it is not Ready, or takes no new volume
      * @param writtenBytes what the volumes at home there have written of their requests, measured now and then; null: not measured yet
      */
     public record Pool(

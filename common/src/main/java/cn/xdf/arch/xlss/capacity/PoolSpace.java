@@ -17,6 +17,8 @@ import java.util.Set;
  *     promises less, never more
  */
 public record PoolSpace(long capacityBytes, long freeBytes, long writtenBytes) {
+    private static final long LEAST_INODES = 2;
+
     /** Of figures that an agent may not know: a pool of unknown size is as large as what is free in it, and nothing is known to be written. */
     public static PoolSpace of(Long capacityBytes, Long freeBytes, Long writtenBytes) {
         long free = freeBytes == null ? 0 : Math.max(0, freeBytes);
@@ -35,7 +37,13 @@ public record PoolSpace(long capacityBytes, long freeBytes, long writtenBytes) {
                 .filter(other -> sharing.contains(other.path()) && other.writtenBytes() != null)
                 .mapToLong(StorageNode.Pool::writtenBytes)
                 .reduce(0, PoolSpace::plus);
-        return of(pool.capacityBytes(), pool.freeBytes(), written);
+        return of(pool.capacityBytes(), hasInodes(pool) ? pool.freeBytes() : Long.valueOf(0), written);
+    }
+
+    /** Without them bytes are of no use: not even the directory of a volume can be made. */
+    private static boolean hasInodes(StorageNode.Pool pool) {
+        boolean limited = pool.inodes() != null && pool.inodes() > 0 && pool.inodesFree() != null;
+        return !limited || pool.inodesFree() >= LEAST_INODES;
     }
 
     /**

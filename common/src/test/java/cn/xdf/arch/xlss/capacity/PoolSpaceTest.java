@@ -2,6 +2,8 @@ package cn.xdf.arch.xlss.capacity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.xdf.arch.xlss.api.StorageNode;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,5 +64,19 @@ class PoolSpaceTest {
     void whatAnAgentDoesNotKnowPromisesNothingMore() {
         assertThat(PoolSpace.of(100L, null, null).unpromised(0, 1)).isZero();
         assertThat(PoolSpace.of(null, 60L, null).unpromised(50, 1)).isEqualTo(10);
+    }
+
+    /** The node would be chosen, and given back, again and again. */
+    @Test
+    void bytesWithoutInodesAreNoRoom() {
+        assertThat(ofInodes(1000L, 1L).unpromised(0, 1)).isZero();
+        assertThat(ofInodes(1000L, 2L).unpromised(0, 1)).isEqualTo(60);
+        assertThat(ofInodes(0L, 0L).unpromised(0, 1)).as("no limit").isEqualTo(60);
+        assertThat(ofInodes(null, null).unpromised(0, 1)).as("not known").isEqualTo(60);
+    }
+
+    private static PoolSpace ofInodes(Long all, Long free) {
+        StorageNode.Pool pool = new StorageNode.Pool("/p", "u", "ext4", "", 100L, 60L, all, free, "Ready", null);
+        return PoolSpace.of(pool, List.of(pool));
     }
 }

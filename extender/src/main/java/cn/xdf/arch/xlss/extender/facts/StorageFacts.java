@@ -52,7 +52,7 @@ public record StorageFacts(
      * @param uuid empty: not known
      * @param usable its agent says that it is Ready
      * @param failed its data cannot even be read
-     * @param reason why it is not Ready
+     * @param reason why it is not Ready, or takes no new volume
      * @param sharing paths and uuids of all pools on its filesystem, its own among them: what is promised of one is promised of all
      */
     public record Pool(

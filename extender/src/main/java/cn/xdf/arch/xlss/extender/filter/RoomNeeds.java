@@ -134,7 +134,8 @@ final class RoomNeeds {
         if (needed == 0 || needed <= room.unpromised(node, pending)) {
             return Optional.empty();
         }
-        String reason = "less than " + needed + " bytes are free in the pool at " + room.path();
+        String reason = "less than " + needed + " bytes are free in the pool at " + room.path()
+                + (room.pool().reason().isEmpty() ? "" : " (" + room.pool().reason() + ")");
         return Optional.of(
                 needed > room.pool().space().freeBytes()
                         ? reason

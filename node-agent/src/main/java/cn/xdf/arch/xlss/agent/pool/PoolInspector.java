@@ -104,14 +104,15 @@ final class PoolInspector {
         }
         try {
             probe.run();
-            return report.state(PoolState.READY, before.space().isFull() ? "full" : null);
+            return report.state(
+                    PoolState.READY, before.space().isFull() ? before.space().fullness() : null);
         } catch (IOException e) {
             Filesystem after = filesystems.read(base); // the failed write may be what made it read-only
             if (after.readOnly()) {
                 return report.on(after).state(PoolState.READ_ONLY, "the filesystem became read-only: " + words(e));
             }
             if (after.space().isFull()) {
-                return report.on(after).state(PoolState.READY, "full");
+                return report.on(after).state(PoolState.READY, after.space().fullness());
             }
             return report.on(after).failed("a small file cannot be written: " + words(e));
         }

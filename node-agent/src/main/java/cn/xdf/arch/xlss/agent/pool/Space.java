@@ -51,7 +51,15 @@ record Space(long capacityBytes, long freeBytes, long inodes, long inodesFree, S
 
     /** Nothing can be written, though nothing is broken: a full pool must not count as a failed one. */
     boolean isFull() {
-        return freeBytes < 64 * 1024 || (inodes > 0 && inodesFree < 2);
+        return !fullness().isEmpty();
+    }
+
+    /** In which way it is full, for people; empty: it is not. */
+    String fullness() {
+        if (inodes > 0 && inodesFree < 2) {
+            return "full: no inodes are left";
+        }
+        return freeBytes < 64 * 1024 ? "full" : "";
     }
 
     private static long field(MemorySegment answer, int index) {

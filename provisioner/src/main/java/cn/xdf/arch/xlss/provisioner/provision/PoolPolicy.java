@@ -57,7 +57,8 @@ final class PoolPolicy {
         }
         long room = unpromised.applyAsLong(pool);
         return room < bytes
-                ? " has " + room + " bytes free and not promised to other volumes, the claim requests " + bytes
+                ? (pool.reason() == null ? "" : " is " + pool.reason() + ":") + " has " + room
+                        + " bytes free and not promised to other volumes, the claim requests " + bytes
                 : "";
     }
 
