@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Makes and removes directories of volumes: the short-lived pod that the provisioner starts on their node runs this. One bad directory
  * fails no other.
  *
- * <p>Arguments: {@code <where the pool is mounted> <uuid of the pool> make|undo|remove=<volume>...}. Undone is before made, and both before
- * anything is removed. Removing takes turns and ends in time, whatever is left: a million files of one volume hold up no other. The end is
+ * <p>Arguments: {@code <where the pool is mounted> <uuid of the pool> make|undo|remove|remove-rest=<volume>...}. Undone is before made, and
+ * both before anything is removed. Removing takes turns and ends in time, whatever is left: a million files of one volume hold up no other. The end is
  * told by {@link DirectoryResults} and by the exit code: 0, or 1 when something is not done.
  */
 public final class DirectoryProgram {
@@ -25,13 +26,21 @@ public final class DirectoryProgram {
     public static final String UNDO = "undo";
     public static final String REMOVE = "remove";
 
+    /** Goes on with what {@link #REMOVE} did not come to the end of, for longer at a time. */
+    public static final String REMOVE_REST = "remove-rest";
+
     /** Where kubelet looks for a pod's last words. */
     private static final Path LAST_WORDS = Path.of("/dev/termination-log");
 
-    /** One turn of a removal, and how long new turns are begun. */
-    private static final Duration TURN = Duration.ofSeconds(10);
+    /** One turn of a removal, and how long new turns are begun: the next removals of the pool wait for the end. */
+    private static final Duration TURN = Duration.ofSeconds(1);
 
-    private static final Duration ALL_TURNS = Duration.ofSeconds(30);
+    private static final Duration ALL_TURNS = Duration.ofSeconds(2);
+
+    /** Large ones wait for each other only, and each start of a pod costs a second of the processor. */
+    private static final Duration REST_TURN = Duration.ofSeconds(10);
+
+    private static final Duration REST_ALL_TURNS = Duration.ofSeconds(60);
 
     private final Duration turn;
     private final Duration allTurns;
@@ -43,7 +52,10 @@ public final class DirectoryProgram {
     }
 
     public static void main(String[] arguments) throws IOException {
-        DirectoryResults results = new DirectoryProgram(TURN, ALL_TURNS).run(List.of(arguments));
+        boolean rest = Stream.of(arguments).anyMatch(word -> word.startsWith(REMOVE_REST + "="));
+        DirectoryProgram program =
+                rest ? new DirectoryProgram(REST_TURN, REST_ALL_TURNS) : new DirectoryProgram(TURN, ALL_TURNS);
+        DirectoryResults results = program.run(List.of(arguments));
         if (Files.exists(LAST_WORDS)) {
             Files.writeString(LAST_WORDS, results.text());
         } else {
@@ -60,7 +72,7 @@ public final class DirectoryProgram {
 
     DirectoryResults run(List<String> arguments) {
         if (arguments.size() < 3) {
-            throw new IllegalArgumentException("expected: <pool> <uuid> make|undo|remove=<volume>...");
+            throw new IllegalArgumentException("expected: <pool> <uuid> make|undo|remove|remove-rest=<volume>...");
         }
         Path pool = Path.of(arguments.get(0));
         List<Task> tasks = tasks(pool, arguments.subList(2, arguments.size()));
@@ -80,10 +92,12 @@ public final class DirectoryProgram {
             int number = tasks.size() + open.size();
             String[] parts = word.split("=", 2);
             try {
-                if (parts.length != 2 || !List.of(MAKE, UNDO, REMOVE).contains(parts[0])) {
+                if (parts.length != 2
+                        || !List.of(MAKE, UNDO, REMOVE, REMOVE_REST).contains(parts[0])) {
                     throw new IllegalArgumentException("not a task: " + word);
                 }
-                tasks.add(new Task(number, parts[0], new VolumeDirectory(pool, parts[1])));
+                String verb = parts[0].equals(REMOVE_REST) ? REMOVE : parts[0];
+                tasks.add(new Task(number, verb, new VolumeDirectory(pool, parts[1])));
             } catch (IllegalArgumentException e) {
                 open.put(number, e.getMessage());
             }

@@ -28,7 +28,9 @@ final class VolumeDirectory {
     /** Like other provisioners of local volumes: which user the pod runs as is not known here, and nobody else mounts it. */
     private static final String MODE = "rwxrwxrwx";
 
-    private static final List<String> OWN_PLACES = List.of("deleting", "staging", "quarantine");
+    private static final String DELETING = "deleting";
+
+    private static final List<String> OWN_PLACES = List.of(DELETING, "staging", "quarantine");
 
     /** Before the number of a tree that was put aside while another one of its volume was there: in no volume's name. */
     private static final String NEXT = "~";
@@ -72,8 +74,12 @@ final class VolumeDirectory {
         }
     }
 
-    /** Makes it, empty; {@link #sync} makes it safe. One that is there already is taken if it is an empty directory. */
+    /**
+     * Makes it, empty; {@link #sync} makes it safe. One that is there already is taken if it is an empty directory. The folder that its
+     * deletion needs is made now: on a full disk there would be no room for one, and nothing could be deleted.
+     */
     void make() throws IOException {
+        Files.createDirectories(requireNoLink(own.resolve(DELETING)));
         Path directory = pool.resolve(volume);
         if (Files.exists(directory, NOFOLLOW_LINKS)) {
             requireEmptyDirectory(directory);
@@ -110,7 +116,7 @@ final class VolumeDirectory {
         if (!Files.exists(directory, NOFOLLOW_LINKS)) {
             return;
         }
-        Path deleting = requireNoLink(own.resolve("deleting"));
+        Path deleting = requireNoLink(own.resolve(DELETING));
         Files.createDirectories(deleting);
         Path aside = deleting.resolve(volume);
         for (int i = 1; Files.exists(aside, NOFOLLOW_LINKS); i++) {

@@ -41,6 +41,13 @@ class DirectoryProgramTest {
                 .isEqualTo("rwxrwxrwx");
     }
 
+    /** On a full disk there would be no room for it, and nothing could be deleted. */
+    @Test
+    void madeWithItIsTheFolderThatItsDeletionNeeds() {
+        run("make");
+        assertThat(pool.resolve(".xlss/deleting")).isEmptyDirectory();
+    }
+
     @Test
     void makingItAgainIsFineWhileItIsEmpty() throws IOException {
         run("make");
@@ -149,10 +156,12 @@ class DirectoryProgramTest {
         Files.createDirectory(elsewhere.resolve(VOLUME));
         for (String place : List.of("deleting", "staging", "quarantine")) {
             run("make");
+            Files.deleteIfExists(pool.resolve(".xlss").resolve(place));
             Path link = Files.createSymbolicLink(pool.resolve(".xlss").resolve(place), elsewhere);
             assertThat(run("remove")).as(place).isEqualTo(1);
             assertThat(elsewhere.resolve(VOLUME)).isDirectory();
             Files.delete(link);
+            assertThat(run("remove")).isZero();
         }
         assertThat(elsewhere).isDirectoryNotContaining("glob:**/*~*");
     }
@@ -175,6 +184,15 @@ class DirectoryProgramTest {
         DirectoryResults results =
                 new DirectoryProgram(Duration.ofMillis(30), Duration.ofMinutes(1)).run(words("remove=pvc-1"));
         assertThat(results.allDone()).isTrue();
+        assertThat(pool.resolve(".xlss/deleting")).isEmptyDirectory();
+    }
+
+    @Test
+    void theRestOfARemovalIsARemoval() throws IOException {
+        Files.createDirectories(directory.resolve("a"));
+        Files.createDirectories(pool.resolve(".xlss/deleting/pvc-1/b"));
+        assertThat(run("remove-rest")).isZero();
+        assertThat(directory).doesNotExist();
         assertThat(pool.resolve(".xlss/deleting")).isEmptyDirectory();
     }
 

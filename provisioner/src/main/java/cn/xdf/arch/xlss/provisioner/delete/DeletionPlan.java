@@ -1,6 +1,8 @@
 package cn.xdf.arch.xlss.provisioner.delete;
 
 import cn.xdf.arch.xlss.provisioner.directory.Attempt;
+import cn.xdf.arch.xlss.provisioner.directory.DirectoryTask.Verb;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,10 +40,20 @@ final class DeletionPlan {
                 && doomed.filter(one -> isAtOneOf(one, remover)).isEmpty();
     }
 
-    static Optional<Attempt> at(Place place, DoomedVolume doomed, List<Attempt> removers) {
+    /** What was done at the place, the furthest first. */
+    static List<Attempt> at(Place place, DoomedVolume doomed, List<Attempt> removers) {
         return removers.stream()
                 .filter(one -> placeOf(one).equals(place) && isAtOneOf(doomed, one))
-                .findFirst();
+                .sorted(Comparator.comparing((Attempt one) -> one.task().verb()).reversed())
+                .toList();
+    }
+
+    /** A removal that did not come to its end goes on where it holds no other up. */
+    static Verb verb(Optional<Attempt> remover) {
+        boolean begun = remover.filter(one ->
+                        one.state() == Attempt.State.UNFINISHED || one.task().verb() == Verb.REMOVE_REST)
+                .isPresent();
+        return begun ? Verb.REMOVE_REST : Verb.REMOVE;
     }
 
     private static boolean isAtOneOf(DoomedVolume doomed, Attempt remover) {

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Removes the data of volumes whose claims are gone, wherever it is or was, and then the volumes: the steps of {@link DeletionPlan}. */
 final class DeletionReconciler implements Reconciler<ObjectKey> {
@@ -43,7 +44,9 @@ final class DeletionReconciler implements Reconciler<ObjectKey> {
 
     @Override
     public Outcome reconcile(ObjectKey key) {
-        List<Attempt> removers = pods.attempts(Lane.SLOW, key.name());
+        List<Attempt> removers = Stream.of(Lane.REMOVAL, Lane.REST)
+                .flatMap(lane -> pods.attempts(lane, key.name()).stream())
+                .toList();
         boolean concerned = !removers.isEmpty() || volumes.get(key).stream().anyMatch(DeletionReconciler::isDoomed);
         if (!concerned) {
             doomedVolumes.forget(key);
@@ -68,26 +71,32 @@ final class DeletionReconciler implements Reconciler<ObjectKey> {
         Duration again = null;
         String obstacle = "";
         for (Place place : doomed.left()) {
-            Optional<Attempt> remover = DeletionPlan.at(place, doomed, removers);
+            List<Attempt> here = DeletionPlan.at(place, doomed, removers);
+            Optional<Attempt> remover = here.stream().findFirst();
             switch (DeletionPlan.next(remover)) {
-                case AWAIT -> {}
+                case AWAIT -> {
+                    pods.settleBefore(remover.orElseThrow());
+                    settled.addAll(here.subList(1, here.size()));
+                }
                 case CLEANED -> {
                     cleaned.add(place);
-                    settled.add(remover.orElseThrow());
+                    settled.addAll(here);
                 }
                 case REMOVE_DATA, TRY_AGAIN -> {
                     if (homes.isGivenUp(doomed, place)) {
                         cleaned.add(place);
-                        remover.ifPresent(settled::add);
+                        settled.addAll(here);
                         continue;
                     }
                     Duration rest = rest(doomed, place, remover);
-                    String here = rest.isPositive() ? "" : homes.obstacle(doomed.volume(), place);
-                    if (rest.isPositive() || !here.isEmpty()) {
+                    String fault = rest.isPositive() ? "" : homes.obstacle(doomed.volume(), place);
+                    if (rest.isPositive() || !fault.isEmpty()) {
                         again = sooner(again, rest.isPositive() ? rest : LOOK_AGAIN);
-                        obstacle = obstacle.isEmpty() ? here : obstacle;
+                        obstacle = obstacle.isEmpty() ? fault : obstacle;
                     } else {
-                        pods.want(Homes.removal(doomed.volume(), place), () -> isStillLeft(doomed, place));
+                        pods.want(
+                                Homes.removal(doomed.volume(), place).as(DeletionPlan.verb(remover)),
+                                () -> isStillLeft(doomed, place));
                     }
                 }
             }

@@ -41,7 +41,7 @@ final class BatchBuilder {
     static final Duration QUICK_LIMIT = Duration.ofSeconds(60);
 
     /** The program ends by itself long before, unless the disk hangs. */
-    static final Duration SLOW_LIMIT = Duration.ofMinutes(5);
+    static final Duration REMOVAL_LIMIT = Duration.ofMinutes(5);
 
     private BatchBuilder() {}
 
@@ -56,7 +56,7 @@ final class BatchBuilder {
                         .nodeName(slot.node())
                         .overhead(null) // the model's empty one is refused by the API
                         .restartPolicy("Never")
-                        .activeDeadlineSeconds((slot.lane() == Lane.QUICK ? QUICK_LIMIT : SLOW_LIMIT).toSeconds())
+                        .activeDeadlineSeconds((slot.lane() == Lane.QUICK ? QUICK_LIMIT : REMOVAL_LIMIT).toSeconds())
                         .terminationGracePeriodSeconds(1L)
                         .automountServiceAccountToken(false)
                         .enableServiceLinks(false)

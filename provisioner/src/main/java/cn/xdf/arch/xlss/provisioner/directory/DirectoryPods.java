@@ -123,13 +123,22 @@ public final class DirectoryPods {
 
     /** Nothing is left to be done about it, nor about earlier ones of its volume and slot. */
     public void settle(Attempt attempt) {
+        settle(attempt, attempt.number());
+    }
+
+    private void settle(Attempt attempt, long last) {
         Slot slot = attempt.task().slot();
         of(slot).stream()
                 .flatMap(batch -> batch.of(attempt.task().volume()))
-                .filter(one -> one.number() <= attempt.number())
+                .filter(one -> one.number() <= last)
                 .forEach(one -> settled.computeIfAbsent(one.batch(), ignored -> ConcurrentHashMap.newKeySet())
                         .add(one.task()));
         tidy(slot);
+    }
+
+    /** Earlier ones of its volume and slot: this one says all that they said. */
+    public void settleBefore(Attempt attempt) {
+        settle(attempt, attempt.number() - 1);
     }
 
     /** Tasks that no pod can be started for: they failed at once. */

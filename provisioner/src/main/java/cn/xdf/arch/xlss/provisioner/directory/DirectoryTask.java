@@ -19,7 +19,9 @@ public record DirectoryTask(
         MAKE(DirectoryProgram.MAKE, Lane.QUICK),
         /** Takes back an empty directory that was made for nobody. */
         UNDO(DirectoryProgram.UNDO, Lane.QUICK),
-        REMOVE(DirectoryProgram.REMOVE, Lane.SLOW);
+        REMOVE(DirectoryProgram.REMOVE, Lane.REMOVAL),
+        /** Goes on with a removal that was begun. */
+        REMOVE_REST(DirectoryProgram.REMOVE_REST, Lane.REST);
 
         private final String word;
         private final Lane lane;

@@ -14,8 +14,10 @@ public record Slot(Lane lane, String node, BasePath basePath, String pool) {
     public enum Lane {
         /** Makes empty directories, and takes them back. */
         QUICK("xlss-mkdirs-"),
-        /** Removes directories with all that is in them. */
-        SLOW("xlss-rmdirs-");
+        /** Removes directories with all that is in them, as far as it comes in a few seconds: most are small. */
+        REMOVAL("xlss-rmdirs-"),
+        /** Goes on with those that take longer, so that no small one waits for them. */
+        REST("xlss-rmrest-");
 
         private final String prefix;
 

@@ -63,12 +63,31 @@ class DeletionPlanTest {
         }
         Attempt right = remover("n1", "pool", State.SUCCEEDED);
         assertThat(DeletionPlan.isStray(doomed, right)).isFalse();
-        assertThat(DeletionPlan.at(HOME, doomed.orElseThrow(), List.of(right))).contains(right);
+        assertThat(DeletionPlan.at(HOME, doomed.orElseThrow(), List.of(right))).containsExactly(right);
         assertThat(DeletionPlan.isStray(Optional.empty(), right))
                 .as("the volume is to be kept, or gone")
                 .isTrue();
         assertThat(DeletionPlan.isStray(Optional.empty(), remover("n1", "pool", State.RUNNING)))
                 .isFalse();
+    }
+
+    /** A volume of a million files has a pod of its own, and its next pods, too, whatever becomes of one. */
+    @Test
+    void whatTakesLongGoesOnWhereItHoldsNoOtherUp() {
+        Attempt begun = remover("n1", "pool", State.UNFINISHED);
+        assertThat(DeletionPlan.verb(Optional.empty())).isEqualTo(Verb.REMOVE);
+        assertThat(DeletionPlan.verb(Optional.of(remover("n1", "pool", State.FAILED))))
+                .isEqualTo(Verb.REMOVE);
+        assertThat(DeletionPlan.verb(Optional.of(begun))).isEqualTo(Verb.REMOVE_REST);
+        for (State state : State.values()) {
+            Attempt rest = new Attempt(begun.task().as(Verb.REMOVE_REST), "pod", 0, state, "", Instant.EPOCH);
+            assertThat(DeletionPlan.verb(Optional.of(rest))).isEqualTo(Verb.REMOVE_REST);
+            assertThat(DeletionPlan.at(HOME, doomed("n1", "", "").orElseThrow(), List.of(begun, rest)))
+                    .as("what was done last decides")
+                    .containsExactly(rest, begun);
+        }
+        assertThat(begun.task().as(Verb.REMOVE_REST).slot())
+                .isNotEqualTo(begun.task().slot());
     }
 
     @Test
