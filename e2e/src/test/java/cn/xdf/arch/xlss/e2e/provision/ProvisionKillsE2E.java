@@ -24,7 +24,7 @@ class ProvisionKillsE2E {
         Thread.sleep(random.nextInt(3000));
         System.out.println(burst.bound() + " Bound: kill -9 of the provisioner");
         Strike.PROVISIONER.hit(cluster);
-        burst.awaitBound();
+        burst.awaitBound(12);
         burst.awaitConsistent();
         burst.delete();
     }
