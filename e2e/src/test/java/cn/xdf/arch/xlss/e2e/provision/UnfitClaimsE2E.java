@@ -16,7 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Claims that ask for what there is not, and StorageClasses that change while volumes are made: each is told with its reason, and nothing flaps. */
+/**
+ * Claims that ask for what there is not, and StorageClasses that change while volumes are made: each is told with its reason, and nothing
+ * flaps.
+ */
 class UnfitClaimsE2E {
     private static final Duration SOON = Duration.ofSeconds(60);
 

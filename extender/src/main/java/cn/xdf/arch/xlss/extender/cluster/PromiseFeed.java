@@ -77,7 +77,10 @@ public final class PromiseFeed {
         return restore == null || restore.finished() ? List.of() : restore.volumes();
     }
 
-    /** A claim that is or wants to be bound to another volume than we would make asks for none. One that can have none never gets its room, whoever chose its node. */
+    /**
+     * A claim that is or wants to be bound to another volume than we would make asks for none. One that can have none gets no room either, whoever chose its
+     * node.
+     */
     private Optional<Promise> promise(ClaimFacts claim) {
         boolean asks = !claim.selectedNode().isEmpty()
                 && !claim.isLost()
