@@ -1,47 +1,41 @@
 package cn.xdf.arch.xlss.kube;
 
 import cn.xdf.arch.xlss.kube.KubernetesFailure.Kind;
-import io.kubernetes.client.openapi.ApiClient;
-import io.kubernetes.client.openapi.ApiException;
-import io.kubernetes.client.openapi.JSON;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /** Sends requests and turns every way to fail into {@link KubernetesFailure}. */
 final class ApiCalls {
-    private static final String[] AUTHENTICATION = {"BearerToken"};
-
-    private final ApiClient client;
+    private final ApiConnection server;
     private final Duration limit;
 
-    ApiCalls(ApiClient client) {
-        this(client, null);
+    ApiCalls(ApiConnection server) {
+        this(server, null);
     }
 
-    private ApiCalls(ApiClient client, Duration limit) {
-        this.client = client;
+    private ApiCalls(ApiConnection server, Duration limit) {
+        this.server = server;
         this.limit = limit;
     }
 
     /** The same with another limit for the whole of each call. */
     ApiCalls within(Duration other) {
-        return new ApiCalls(client, other);
+        return new ApiCalls(server, other);
     }
 
     /** Sends and reads the answer as this type; null for an answer without a body. */
     <T> T send(ApiRequest request, Type type) {
         try (Response response = open(request)) {
-            return JSON.deserialize(response.body().byteStream(), type);
-        } catch (IOException e) {
-            throw unanswered(request, e);
+            return ObjectJson.read(response.body().byteStream(), type);
         } catch (KubernetesFailure failure) {
             throw failure;
         } catch (RuntimeException e) {
@@ -78,31 +72,17 @@ final class ApiCalls {
 
     /** A call that was not sent yet, so that its owner can cancel it from elsewhere. */
     Call call(ApiRequest request) {
-        Map<String, String> headers = new HashMap<>();
-        headers.put("Accept", ApiRequest.JSON);
-        if (request.contentType() != null) {
-            headers.put("Content-Type", request.contentType());
+        HttpUrl.Builder url = HttpUrl.get(server.url() + request.path()).newBuilder();
+        request.query().forEach(pair -> url.addQueryParameter(pair.getName(), pair.getValue()));
+        Request.Builder http = new Request.Builder().url(url.build()).header("Accept", ApiRequest.JSON);
+        RequestBody body = request.body() == null
+                ? null
+                : RequestBody.create(request.body(), MediaType.get(request.contentType()));
+        Call call = server.http().newCall(http.method(request.method(), body).build());
+        if (limit != null) {
+            call.timeout().timeout(limit.toNanos(), TimeUnit.NANOSECONDS);
         }
-        try {
-            Call call = client.buildCall(
-                    client.getBasePath(),
-                    request.path(),
-                    request.method(),
-                    request.query(),
-                    List.of(),
-                    request.body(),
-                    headers,
-                    new HashMap<>(),
-                    new HashMap<>(),
-                    AUTHENTICATION,
-                    null);
-            if (limit != null) {
-                call.timeout().timeout(limit.toNanos(), TimeUnit.NANOSECONDS);
-            }
-            return call;
-        } catch (ApiException e) {
-            throw new KubernetesFailure(Kind.OTHER, 0, request + ": " + e.getMessage(), null, e);
-        }
+        return call;
     }
 
     /** Returns an answer of success; reads and closes any other. */

@@ -2,7 +2,6 @@ package cn.xdf.arch.xlss.kube;
 
 import com.google.gson.JsonObject;
 import io.kubernetes.client.common.KubernetesObject;
-import io.kubernetes.client.openapi.JSON;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -45,7 +44,7 @@ final class CacheFeed<T extends KubernetesObject, V> {
      * @throws KubernetesFailure the API ends the watch with it
      */
     String event(ApiRequest request, String line) {
-        JsonObject event = JSON.deserialize(line, JsonObject.class);
+        JsonObject event = ObjectJson.GSON.fromJson(line, JsonObject.class);
         JsonObject object = event.getAsJsonObject("object");
         switch (event.get("type").getAsString()) {
             case "ADDED", "MODIFIED" -> read(object, cache::put);
@@ -60,7 +59,7 @@ final class CacheFeed<T extends KubernetesObject, V> {
         ObjectKey key = keyOf(object);
         V value = null;
         try {
-            value = reading.apply(JSON.getGson().fromJson(object, kind.type()));
+            value = reading.apply(ObjectJson.GSON.fromJson(object, kind.type()));
         } catch (RuntimeException e) {
             log.warn("{} {} cannot be read and is left out: {}", kind, key, e.toString());
         }

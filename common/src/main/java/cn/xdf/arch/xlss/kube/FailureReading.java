@@ -3,7 +3,6 @@ package cn.xdf.arch.xlss.kube;
 import cn.xdf.arch.xlss.kube.KubernetesFailure.Kind;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
-import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.V1Status;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +29,7 @@ final class FailureReading {
 
     /** Of the Status that a watch sends instead of an object. */
     static KubernetesFailure of(ApiRequest request, JsonElement event) {
-        V1Status status = JSON.getGson().fromJson(event, V1Status.class);
+        V1Status status = ObjectJson.GSON.fromJson(event, V1Status.class);
         int code = status.getCode() == null ? 500 : status.getCode();
         String message = request + ": " + code + " " + shortened(String.valueOf(status.getMessage()));
         return new KubernetesFailure(kind(code, status, request), code, message, null, null);
@@ -70,8 +69,8 @@ final class FailureReading {
 
     private static V1Status status(String body) {
         try {
-            return JSON.deserialize(body, V1Status.class);
-        } catch (JsonParseException | IllegalArgumentException e) {
+            return ObjectJson.GSON.fromJson(body, V1Status.class);
+        } catch (JsonParseException e) {
             return null; // a proxy's page, or no body
         }
     }

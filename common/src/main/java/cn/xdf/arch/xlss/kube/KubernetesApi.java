@@ -4,7 +4,6 @@ import cn.xdf.arch.xlss.kube.KubernetesFailure.Kind;
 import com.google.gson.GsonBuilder;
 import com.google.gson.reflect.TypeToken;
 import io.kubernetes.client.common.KubernetesObject;
-import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.VersionInfo;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
@@ -86,12 +85,15 @@ public final class KubernetesApi {
         if (kind.namespaced() && (namespace == null || namespace.isEmpty())) {
             throw new IllegalArgumentException(kind + " need a namespace");
         }
-        return send(ApiRequest.with("POST", kind.path(namespace), json(object), ApiRequest.JSON), kind.type());
+        return send(
+                ApiRequest.with("POST", kind.path(namespace), ObjectJson.write(object), ApiRequest.JSON), kind.type());
     }
 
     /** Creates from the fields themselves. */
     <T extends KubernetesObject> T create(ResourceKind<T> kind, ObjectKey key, Map<String, Object> body) {
-        return send(ApiRequest.with("POST", kind.path(key.namespace()), json(body), ApiRequest.JSON), kind.type());
+        return send(
+                ApiRequest.with("POST", kind.path(key.namespace()), ObjectJson.write(body), ApiRequest.JSON),
+                kind.type());
     }
 
     /** Replaces all but the status; an object with its resourceVersion replaces only what was read. */
@@ -159,7 +161,7 @@ public final class KubernetesApi {
         if (gracePeriod != null) {
             options.put("gracePeriodSeconds", gracePeriod.toSeconds());
         }
-        send(ApiRequest.with("DELETE", kind.path(key), json(options), ApiRequest.JSON));
+        send(ApiRequest.with("DELETE", kind.path(key), ObjectJson.write(options), ApiRequest.JSON));
     }
 
     public void delete(ResourceKind<?> kind, ObjectKey key, String uid) {
@@ -173,7 +175,8 @@ public final class KubernetesApi {
         binding.put("kind", "Binding");
         binding.put("metadata", Map.of("namespace", pod.namespace(), "name", pod.name(), "uid", podUid));
         binding.put("target", Map.of("apiVersion", "v1", "kind", "Node", "name", node));
-        send(ApiRequest.with("POST", ResourceKind.PODS.path(pod) + "/binding", json(binding), ApiRequest.JSON));
+        send(ApiRequest.with(
+                "POST", ResourceKind.PODS.path(pod) + "/binding", ObjectJson.write(binding), ApiRequest.JSON));
     }
 
     private static Type pageOf(ResourceKind<?> kind) {
@@ -181,16 +184,12 @@ public final class KubernetesApi {
     }
 
     private <T extends KubernetesObject> T put(String path, ResourceKind<T> kind, T object) {
-        return send(ApiRequest.with("PUT", path, json(object), ApiRequest.JSON), kind.type());
+        return send(ApiRequest.with("PUT", path, ObjectJson.write(object), ApiRequest.JSON), kind.type());
     }
 
     private <T extends KubernetesObject> T patch(String path, ResourceKind<T> kind, Object patch, String contentType) {
         byte[] body = new GsonBuilder().serializeNulls().create().toJson(patch).getBytes(StandardCharsets.UTF_8);
         return send(ApiRequest.with("PATCH", path, body, contentType), kind.type());
-    }
-
-    private static byte[] json(Object body) {
-        return JSON.serialize(body).getBytes(StandardCharsets.UTF_8);
     }
 
     private <T> T send(ApiRequest request, Type type) {

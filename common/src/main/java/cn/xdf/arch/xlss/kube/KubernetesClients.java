@@ -1,7 +1,6 @@
 package cn.xdf.arch.xlss.kube;
 
 import cn.xdf.arch.xlss.boot.InvalidConfiguration;
-import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.KubeConfig;
 import java.io.IOException;
@@ -19,20 +18,15 @@ import org.slf4j.LoggerFactory;
 public final class KubernetesClients implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KubernetesClients.class);
     private static final String KUBECONFIG = "xlss.kubernetes.kubeconfig";
-    private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/ca.crt");
 
-    private final ApiClient watch;
-    private final ApiClient command;
+    private final ApiConnection watch;
+    private final ApiConnection command;
 
-    private KubernetesClients(Source source, KubernetesProperties properties, String userAgent) throws IOException {
-        this.watch = source.builder().setPingInterval(properties.pingInterval()).build();
-        this.command =
-                source.builder().setPingInterval(properties.pingInterval()).build();
-        watch.setUserAgent(userAgent);
-        command.setUserAgent(userAgent);
+    private KubernetesClients(ApiConnection server, KubernetesProperties properties, String userAgent) {
+        ApiConnection named = server.withHeader("User-Agent", userAgent);
         // A healthy watch is heard about once a minute (bookmarks); one silent for longer is reopened where it stood.
-        bound(watch, properties.staleAfter().multipliedBy(2), Duration.ZERO, properties.connectTimeout());
-        bound(command, properties.commandTimeout(), properties.commandTimeout(), properties.connectTimeout());
+        this.watch = named.another(properties.staleAfter().multipliedBy(2), Duration.ZERO, properties);
+        this.command = named.another(properties.commandTimeout(), properties.commandTimeout(), properties);
     }
 
     /**
@@ -41,9 +35,9 @@ public final class KubernetesClients implements AutoCloseable {
      */
     public static KubernetesClients connect(KubernetesProperties properties, String userAgent) {
         try {
-            KubernetesClients clients = new KubernetesClients(source(properties), properties, userAgent);
-            log.info("Kubernetes API at {} as {}", clients.command.getBasePath(), userAgent);
-            return clients;
+            ApiConnection server = server(properties);
+            log.info("Kubernetes API at {} as {}", server.url(), userAgent);
+            return new KubernetesClients(server, properties, userAgent);
         } catch (IOException e) {
             throw unreadable(properties.kubeconfig());
         } catch (
@@ -62,37 +56,29 @@ public final class KubernetesClients implements AutoCloseable {
 
     /** For a server without authentication, as tests start it. */
     public static KubernetesClients at(String url, KubernetesProperties properties) {
-        try {
-            return new KubernetesClients(() -> new ClientBuilder().setBasePath(url), properties, "xlss-test/0");
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return new KubernetesClients(new ApiConnection(url, new OkHttpClient()), properties, "xlss-test/0");
     }
 
-    ApiClient watch() {
+    ApiConnection watch() {
         return watch;
     }
 
-    ApiClient command() {
+    ApiConnection command() {
         return command;
     }
 
     @Override
     public void close() {
-        for (ApiClient client : new ApiClient[] {watch, command}) {
-            OkHttpClient http = client.getHttpClient();
-            http.dispatcher().cancelAll();
-            http.dispatcher().executorService().shutdown();
-            http.connectionPool().evictAll();
-        }
+        watch.close();
+        command.close();
     }
 
-    private static Source source(KubernetesProperties properties) {
+    private static ApiConnection server(KubernetesProperties properties) throws IOException {
         if (properties.kubeconfig() != null) {
-            return () -> fromFile(properties.kubeconfig());
+            return fromFile(properties.kubeconfig());
         }
-        if (System.getenv("KUBERNETES_SERVICE_HOST") != null && Files.exists(SERVICE_ACCOUNT)) {
-            return ClientBuilder::cluster;
+        if (ServiceAccount.isThere()) {
+            return ServiceAccount.connection();
         }
         String named = System.getenv("KUBECONFIG");
         Path file = named != null && !named.isBlank()
@@ -104,32 +90,16 @@ public final class KubernetesClients implements AutoCloseable {
                     null,
                     "must name a kubeconfig outside of a pod with a service account: there is none at " + file);
         }
-        return () -> fromFile(file);
+        return fromFile(file);
     }
 
-    private static ClientBuilder fromFile(Path file) {
+    private static ApiConnection fromFile(Path file) {
         try (var reader = Files.newBufferedReader(file)) {
             KubeConfig config = KubeConfig.loadKubeConfig(reader);
             config.setFile(file.toFile());
-            return ClientBuilder.kubeconfig(config);
+            return ApiConnection.of(ClientBuilder.kubeconfig(config).build());
         } catch (IOException | RuntimeException e) { // the parser throws several kinds
             throw unreadable(file);
         }
-    }
-
-    /** Last of all, because authentication adds its interceptor to whatever client is there. Zero means no limit. */
-    private static void bound(ApiClient client, Duration silence, Duration whole, Duration connect) {
-        client.setHttpClient(client.getHttpClient()
-                .newBuilder()
-                .connectTimeout(connect)
-                .readTimeout(silence)
-                .writeTimeout(silence)
-                .callTimeout(whole)
-                .build());
-    }
-
-    @FunctionalInterface
-    private interface Source {
-        ClientBuilder builder() throws IOException;
     }
 }
