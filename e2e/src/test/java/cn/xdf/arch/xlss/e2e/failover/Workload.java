@@ -132,8 +132,7 @@ record Workload(Cluster cluster, TestNamespace namespace, String name, String af
      * a kubectl that waits then waits for the pod's successor to go.
      */
     void forceDelete() {
-        namespace.kubectl(
-                "delete", "pod", pod(), "--force", "--grace-period=0", "--ignore-not-found", "--wait=false");
+        namespace.kubectl("delete", "pod", pod(), "--force", "--grace-period=0", "--ignore-not-found", "--wait=false");
     }
 
     void scale(int replicas) {

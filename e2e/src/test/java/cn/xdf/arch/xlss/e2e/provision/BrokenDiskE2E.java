@@ -13,6 +13,7 @@ import cn.xdf.arch.xlss.e2e.pool.Disks;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -20,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  * A disk of one node that is really full, or really read-only, from one moment to the next: after the node was chosen, and before its agent,
  * which is paused, could tell. What lies there stays as it is.
  */
+@Tag("slow")
 class BrokenDiskE2E {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String POOL = "small";

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -20,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  * Claims that ask for what there is not, and StorageClasses that change while volumes are made: each is told with its reason, and nothing
  * flaps.
  */
+@Tag("slow")
 class UnfitClaimsE2E {
     private static final Duration SOON = Duration.ofSeconds(60);
 
