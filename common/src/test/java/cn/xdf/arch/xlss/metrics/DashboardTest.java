@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What Grafana does not tell: it draws panels one over the other. What the queries return says DashboardE2E. */
+/** What Grafana does not tell: it draws panels one over the other. What the queries return says DashboardSoak. */
 class DashboardTest {
     private final JsonNode panels = Dashboard.read(Path.of("..")).path("panels");
 

@@ -23,14 +23,12 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Alerts, dashboard and docs/metrics.md against a real Prometheus that has seen a backup and a fail-over. */
-@Tag("slow")
-class DashboardE2E {
+class DashboardSoak {
     private static final Duration SCRAPED = Duration.ofSeconds(60);
     private static final Pattern SELECTOR = Pattern.compile("\\b(?:xlss_[a-z_]+|up)(?:\\{[^}]*})?");
     private static final Set<String> OF_EVERY_TARGET =

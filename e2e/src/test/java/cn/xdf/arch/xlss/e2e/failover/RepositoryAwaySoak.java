@@ -11,12 +11,10 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The node that is lost is the one that holds the backups: nothing can be restored before they are back. */
-@Tag("slow")
-class RepositoryAwayE2E {
+class RepositoryAwaySoak {
     private static final Duration SOON = Duration.ofSeconds(90);
 
     private Cluster cluster;

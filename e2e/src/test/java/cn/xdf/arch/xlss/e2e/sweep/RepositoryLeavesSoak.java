@@ -2,12 +2,10 @@ package cn.xdf.arch.xlss.e2e.sweep;
 
 import cn.xdf.arch.xlss.e2e.harness.EmbeddedRepository;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The repository goes away while restic restores from it, and comes back before the restore is given up. */
-@Tag("slow")
-class RepositoryLeavesE2E extends FailoverCase {
+class RepositoryLeavesSoak extends FailoverCase {
     @AfterEach
     void bringTheRepositoryBack() {
         EmbeddedRepository.bringBack(cluster);

@@ -18,8 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code kubectl delete -k} takes the programs away and no data, and the next installation goes on: docs/uninstall.md. */
 @Tag("alone")
-@Tag("slow")
-class UninstallE2E {
+class UninstallSoak {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String SIGNPOSTS = "localpv.node-restriction.kubernetes.io/";
 
