@@ -114,7 +114,7 @@ class SettlementTest extends GivenBind {
                 ---
                 kind: PersistentVolumeClaim
                 metadata: {name: data, namespace: default, uid: uid-data, resourceVersion: "7"}
-                spec: {storageClassName: any, resources: {requests: {storage: "40000"}}}
+                spec: {accessModes: [ReadWriteOnce], storageClassName: any, resources: {requests: {storage: "40000"}}}
                 status: {phase: Pending}
                 """;
     }
@@ -405,7 +405,7 @@ class SettlementTest extends GivenBind {
         return """
                 kind: PersistentVolumeClaim
                 metadata: {name: data, namespace: default, uid: uid-data, resourceVersion: "7"%s}
-                spec: {storageClassName: xlss%s}
+                spec: {accessModes: [ReadWriteOnce], storageClassName: xlss%s}
                 status: {phase: %s}
                 """.formatted(
                 selected.isEmpty() ? "" : ", annotations: {volume.kubernetes.io/selected-node: " + selected + "}",
