@@ -182,8 +182,12 @@ class BrokenDiskE2E {
     /** The disk is in order: the claim gets its volume, and what lay there is as it was. */
     private void endsWell(String name) {
         disks.awaitState(node, POOL, "Ready", "");
-        Await.until(name + " runs", SOON.multipliedBy(2), () -> assertThat(Pods.phase(namespace, name))
-                .isEqualTo("Running"));
+        Await.until(name + " runs", SOON.multipliedBy(2), () -> {
+            cluster.kubectl(
+                    "label", "node", node, "looked-at=" + System.nanoTime(), "--overwrite"); // a change wakes pods
+            assertThat(Pods.phase(namespace, name)).isEqualTo("Running");
+        });
+        cluster.kubectl("label", "node", node, "looked-at-");
         assertThat(disks.exists(node, path(claims.awaitBound(name)))).isTrue();
         assertThat(cluster.onNode(node, "cat", path(kept) + "/name").run().orFail())
                 .isEqualTo("kept");

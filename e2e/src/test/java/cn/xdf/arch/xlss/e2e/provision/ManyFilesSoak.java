@@ -14,12 +14,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** While a volume of very many files is removed, other claims on its node get their volumes and lose them as fast as ever. */
+/** While a volume of a million files is removed, other claims on its node get their volumes and lose them as fast as ever. */
 class ManyFilesSoak {
-    private static final int FILES = 1_000_000;
-
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final String NODE = "n1";
+    private static final int FILES = 1_000_000;
     private static final int IN_A_FOLDER = 1000;
     private static final int ROUNDS = 5;
 
