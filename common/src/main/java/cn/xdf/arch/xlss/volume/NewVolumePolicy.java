@@ -23,6 +23,7 @@ public final class NewVolumePolicy {
     /**
      * Why there can be no volume for it; empty: there can.
      *
+     * @param accessModes the API accepts no claim without one
      * @param extras names of its fields that ask for more than an empty volume, as {@link ClaimExtras} reads them
      * @return to follow "claim NAME "
      */
@@ -33,9 +34,9 @@ public final class NewVolumePolicy {
         if (block) {
             return "asks for a raw block device: xlss has directories only";
         }
-        if (mode.isPresent() || accessModes.isEmpty()) {
-            return "asks for " + mode.map(one -> "access mode " + one).orElse("no access mode")
-                    + ": a local volume can only be " + String.join(" or ", LocalVolume.ACCESS_MODES);
+        if (mode.isPresent()) {
+            return "asks for access mode " + mode.get() + ": a local volume can only be "
+                    + String.join(" or ", LocalVolume.ACCESS_MODES);
         }
         return extras.isEmpty()
                 ? ""

@@ -20,7 +20,6 @@ class NewVolumePolicyTest {
                 .isEmpty();
         assertThat(NewVolumePolicy.claimFault(List.of("ReadWriteOnce", "ReadOnlyMany"), false, List.of()))
                 .contains("ReadOnlyMany");
-        assertThat(NewVolumePolicy.claimFault(List.of(), false, List.of())).contains("no access mode");
         assertThat(NewVolumePolicy.claimFault(ONCE, true, List.of())).contains("raw block device");
         assertThat(NewVolumePolicy.claimFault(ONCE, false, List.of("selector", "dataSource")))
                 .startsWith("has a selector and a dataSource");
