@@ -31,10 +31,20 @@ class BatchTest {
         assertThat(batch.uid()).isEqualTo("pod-uid");
         assertThat(batch.running()).isTrue();
         assertThat(batch.ended()).isFalse();
-        List<DirectoryTask> slow = List.of(task(Verb.REMOVE, "1"));
-        assertThat(BatchReader.read(pod(slow)).attempts())
-                .extracting(Attempt::task)
-                .containsExactlyElementsOf(slow);
+        for (Verb verb : List.of(Verb.REMOVE, Verb.REMOVE_REST)) {
+            List<DirectoryTask> removals = List.of(task(verb, "1"));
+            assertThat(BatchReader.read(pod(removals)).attempts())
+                    .extracting(Attempt::task)
+                    .containsExactlyElementsOf(removals);
+        }
+    }
+
+    @Test
+    void theRestOfARemovalIsToldToTheProgramAndRunsInALaneOfItsOwn() {
+        V1Pod rest = pod(List.of(task(Verb.REMOVE_REST, "1")));
+        assertThat(rest.getSpec().getContainers().getFirst().getArgs()).endsWith("remove-rest=pvc-1");
+        assertThat(rest.getMetadata().getName())
+                .isNotEqualTo(pod(List.of(task(Verb.REMOVE, "1"))).getMetadata().getName());
     }
 
     @Test
