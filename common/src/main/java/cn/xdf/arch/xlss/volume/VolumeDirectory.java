@@ -186,7 +186,7 @@ final class VolumeDirectory {
                 .redirectErrorStream(true)
                 .start();
         FutureTask<String> words = new FutureTask<>(() -> start(rm.getInputStream()));
-        Thread.ofVirtual().start(words); // a pipe that nobody reads would stop it
+        Thread.ofPlatform().daemon().start(words); // a pipe that nobody reads would stop it
         try {
             if (!rm.waitFor(Math.max(nanos, 1), TimeUnit.NANOSECONDS)) {
                 return false;

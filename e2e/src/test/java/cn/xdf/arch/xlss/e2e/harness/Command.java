@@ -84,6 +84,7 @@ public final class Command {
         }
     }
 
+    /** Not on virtual threads: two that wait for a pipe keep both carriers of a machine of two processors, and were seen to stop all others. */
     private static CompletableFuture<String> read(java.io.BufferedReader reader) {
         return CompletableFuture.supplyAsync(
                 () -> {
@@ -93,7 +94,7 @@ public final class Command {
                         throw new UncheckedIOException(e);
                     }
                 },
-                task -> Thread.ofVirtual().start(task));
+                task -> Thread.ofPlatform().daemon().start(task));
     }
 
     @Override

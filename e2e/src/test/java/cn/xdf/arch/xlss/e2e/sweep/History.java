@@ -27,8 +27,9 @@ final class History implements AutoCloseable {
 
     static History of(TestNamespace namespace) {
         History history = new History(namespace);
-        Thread.ofVirtual().start(() -> history.watch("pvc", CLAIMS, history.claims));
-        Thread.ofVirtual().start(() -> history.watch("pods", PODS, history.pods));
+        // Not virtual threads: one that waits for a pipe keeps its carrier.
+        Thread.ofPlatform().daemon().start(() -> history.watch("pvc", CLAIMS, history.claims));
+        Thread.ofPlatform().daemon().start(() -> history.watch("pods", PODS, history.pods));
         return history;
     }
 

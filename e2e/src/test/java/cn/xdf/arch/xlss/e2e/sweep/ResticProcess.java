@@ -30,7 +30,7 @@ final class ResticProcess implements Holder {
                 () -> cluster.onNode(node, "sh", "-c", untilStopped, "catch", pattern)
                         .within(LIMIT)
                         .run(),
-                task -> Thread.ofVirtual().start(task));
+                task -> Thread.ofPlatform().daemon().start(task));
     }
 
     @Override

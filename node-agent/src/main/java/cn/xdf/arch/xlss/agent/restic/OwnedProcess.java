@@ -149,8 +149,12 @@ final class OwnedProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Not on a virtual thread: one that waits for a pipe keeps its carrier, and the JDK (25.0.3) was seen not to let another stand in for it.
+     * With as many of them as processors all virtual threads then wait for restic's next line.
+     */
     private static Thread drain(BufferedReader reader, Consumer<String> line) {
-        return Thread.ofVirtual().name("process-output").start(() -> {
+        return Thread.ofPlatform().daemon().name("process-output").start(() -> {
             try (reader) {
                 for (String next = reader.readLine(); next != null; next = reader.readLine()) {
                     told(line, next);
