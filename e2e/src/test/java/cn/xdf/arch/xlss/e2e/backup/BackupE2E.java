@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backups as annotations say, seen from outside: by plain restic on the repository's files. */
+@Tag("slow")
 class BackupE2E {
     private static final String ENABLED = "localpv.k8s.arch.xdf.cn/backup: enabled";
     private static final Duration SOON = Duration.ofSeconds(90);

@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Volumes are made and removed on a real cluster, whatever happens meanwhile. */
+@Tag("slow")
 class ProvisionE2E {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String CLASS = "xlss";
