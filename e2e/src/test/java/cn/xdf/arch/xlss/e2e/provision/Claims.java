@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 /** Claims with pods of the default scheduler, which binds them as the stock one does, and what they leave on the disks. */
 record Claims(Cluster cluster, TestNamespace namespace) {
     private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration UNTIL_TOLD = Duration.ofSeconds(60);
     private static final String DIRECTORY_PODS = "localpv.k8s.arch.xdf.cn/directory";
 
     /** Every node's agent has reported its pool. */
@@ -48,6 +49,30 @@ record Claims(Cluster cluster, TestNamespace namespace) {
                     volumeMounts: [{name: data, mountPath: /data}]
                   volumes: [{name: data, persistentVolumeClaim: {claimName: %1$s}}]
                 """.formatted(name, storageClass));
+    }
+
+    /** As if the scheduler had chosen the node; empty: it has not. */
+    static String claim(String name, String storageClass, String node) {
+        String chosen = node.isEmpty() ? "" : "volume.kubernetes.io/selected-node: " + node;
+        return """
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: %s, annotations: {%s}}
+                spec: {accessModes: [ReadWriteOnce], storageClassName: %s, resources: {requests: {storage: 1Mi}}}
+                """.formatted(name, chosen, storageClass);
+    }
+
+    String uid(String claim) {
+        return namespace.json("get", "pvc", claim).at("/metadata/uid").asString();
+    }
+
+    /** Kubectl describes it with all these words. */
+    void awaitTold(String kind, String name, String... words) {
+        Await.until(name + " is told about", UNTIL_TOLD, () -> assertThat(
+                        kind.equals("pv")
+                                ? cluster.kubectl("describe", kind, name)
+                                : namespace.kubectl("describe", kind, name))
+                .contains(words));
     }
 
     void applyClass(String name, String policy, String basePath) {

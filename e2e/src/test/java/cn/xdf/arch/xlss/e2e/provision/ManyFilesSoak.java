@@ -46,7 +46,7 @@ class ManyFilesSoak {
         for (int i = 0; i < ROUNDS; i++) {
             alone.add(round("alone-" + i));
         }
-        namespace.apply(claim("many"));
+        namespace.apply(Claims.claim("many", "xlss", NODE));
         JsonNode volume = claims.awaitBound("many");
         Path directory = claims.directory(volume);
         Duration filled = fill(directory);
@@ -89,23 +89,13 @@ class ManyFilesSoak {
     }
 
     private Round round(String name) {
-        namespace.apply(claim(name));
+        namespace.apply(Claims.claim(name, "xlss", NODE));
         long began = System.nanoTime();
         JsonNode volume = claims.awaitBound(name);
         long made = System.nanoTime();
         namespace.kubectl("delete", "pvc", name, "--wait=false");
         claims.awaitGone(volume, claims.directory(volume));
         return new Round(Duration.ofNanos(made - began), Duration.ofNanos(System.nanoTime() - made));
-    }
-
-    /** As if the scheduler had chosen the node. */
-    private static String claim(String name) {
-        return """
-                apiVersion: v1
-                kind: PersistentVolumeClaim
-                metadata: {name: %s, annotations: {volume.kubernetes.io/selected-node: %s}}
-                spec: {accessModes: [ReadWriteOnce], storageClassName: xlss, resources: {requests: {storage: 1Mi}}}
-                """.formatted(name, NODE);
     }
 
     private Duration fill(Path directory) throws IOException {

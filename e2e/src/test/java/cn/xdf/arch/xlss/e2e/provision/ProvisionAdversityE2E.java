@@ -37,7 +37,7 @@ class ProvisionAdversityE2E {
         onAllNodes("chattr", "+i", "/var/lib/xlss");
         try {
             claims.apply("refused", "xlss");
-            awaitTold("pvc", "refused", "ProvisioningFailed", "not on node");
+            claims.awaitTold("pvc", "refused", "ProvisioningFailed", "not on node");
             assertThat(namespace
                             .json("get", "pvc", "refused")
                             .at("/status/phase")
@@ -61,8 +61,8 @@ class ProvisionAdversityE2E {
         claims.applyClass("xlss-link", "Delete", "/var/lib/xlss/.link");
         try {
             claims.apply("linked", "xlss-link");
-            awaitTold("pvc", "linked", "ProvisioningFailed", "has no pool at /var/lib/xlss/.link");
-            String name = "pvc-" + uid("linked");
+            claims.awaitTold("pvc", "linked", "ProvisioningFailed", "has no pool at /var/lib/xlss/.link");
+            String name = "pvc-" + claims.uid("linked");
             for (String node : cluster.names("get", "nodes")) {
                 assertThat(cluster.onNode(node, "ls", "/etc").run().orFail()).doesNotContain(name, ".xlss");
             }
@@ -99,7 +99,7 @@ class ProvisionAdversityE2E {
                             .at("/status/phase")
                             .asString())
                     .isIn("Released", "Failed"));
-            awaitTold("pv", "pvc-forged", "Warning");
+            claims.awaitTold("pv", "pvc-forged", "Warning");
             assertThat(cluster.onNode("n1", "ls", "/etc/passwd").run().succeeded())
                     .isTrue();
             claims.awaitNoDirectoryPods();
@@ -118,7 +118,7 @@ class ProvisionAdversityE2E {
                 .hasContent("left"));
         cluster.kubectl("annotate", "--overwrite", "pv", name, PREFIX + "home=n9");
         claims.delete("left");
-        awaitTold("pv", name, "VolumeDeletionWaits", "n9, is gone", "home-lost=n9/");
+        claims.awaitTold("pv", name, "VolumeDeletionWaits", "n9, is gone", "home-lost=n9/");
         String pool = volume.at("/metadata/annotations/localpv.k8s.arch.xdf.cn~1home-pool")
                 .asString();
         cluster.kubectl("annotate", "pv", name, PREFIX + "home-lost=n9/" + pool);
@@ -133,7 +133,7 @@ class ProvisionAdversityE2E {
 
     @Test
     void a_pod_that_a_tenant_forges_makes_no_volume() throws InterruptedException {
-        namespace.apply(claim("mine", "xlss", ""));
+        namespace.apply(Claims.claim("mine", "xlss", ""));
         namespace.apply("""
                 apiVersion: v1
                 kind: Pod
@@ -144,12 +144,12 @@ class ProvisionAdversityE2E {
                 spec:
                   restartPolicy: Never
                   containers: [{name: directory, image: "xlss/busybox:dev", imagePullPolicy: IfNotPresent, command: ["true"]}]
-                """.formatted(PREFIX, pool("n1"), uid("mine"), namespace.name()));
+                """.formatted(PREFIX, pool("n1"), claims.uid("mine"), namespace.name()));
         Await.until("it has succeeded", SOON, () -> assertThat(
                         namespace.kubectl("get", "pods", "-o", "jsonpath={.items[*].status.phase}"))
                 .isEqualTo("Succeeded"));
         Thread.sleep(2000);
-        assertThat(cluster.names("get", "pv")).doesNotContain("pvc-" + uid("mine"));
+        assertThat(cluster.names("get", "pv")).doesNotContain("pvc-" + claims.uid("mine"));
         assertThat(namespace.json("get", "pods").path("items")).hasSize(1);
     }
 
@@ -160,28 +160,5 @@ class ProvisionAdversityE2E {
 
     private String pool(String node) {
         return cluster.json("get", "sn", node).at("/status/pools/0/uuid").asString();
-    }
-
-    private String uid(String claim) {
-        return namespace.json("get", "pvc", claim).at("/metadata/uid").asString();
-    }
-
-    /** As if the scheduler had chosen the node; empty: it has not. */
-    private static String claim(String name, String storageClass, String node) {
-        String chosen = node.isEmpty() ? "" : "volume.kubernetes.io/selected-node: " + node;
-        return """
-                apiVersion: v1
-                kind: PersistentVolumeClaim
-                metadata: {name: %s, annotations: {%s}}
-                spec: {accessModes: [ReadWriteOnce], storageClassName: %s, resources: {requests: {storage: 1Mi}}}
-                """.formatted(name, chosen, storageClass);
-    }
-
-    private void awaitTold(String kind, String name, String... words) {
-        Await.until(name + " is told about", SOON, () -> assertThat(
-                        kind.equals("pv")
-                                ? cluster.kubectl("describe", kind, name)
-                                : namespace.kubectl("describe", kind, name))
-                .contains(words));
     }
 }

@@ -71,8 +71,10 @@ class UnfitClaimsE2E {
         extras.forEach((name, extra) ->
                 namespace.apply(Pods.claim(name).replace("storageClassName", extra + ", storageClassName") + "---\n"
                         + Pods.sleepingWithClaim(name, name)));
-        awaitTold("pod", "selector", "FailedScheduling", "claim selector has a selector: a new volume is always empty");
-        awaitTold("pod", "source", "FailedScheduling", "claim source has a dataSource: a new volume is always empty");
+        claims.awaitTold(
+                "pod", "selector", "FailedScheduling", "claim selector has a selector: a new volume is always empty");
+        claims.awaitTold(
+                "pod", "source", "FailedScheduling", "claim source has a dataSource: a new volume is always empty");
         Map<String, String> versions = versions();
         Thread.sleep(15_000);
         assertThat(versions()).isEqualTo(versions);
@@ -82,10 +84,10 @@ class UnfitClaimsE2E {
     /** Its author may have set the node. Nothing is kept for it there, and nobody takes the node back and chooses it again, for ever. */
     @Test
     void a_claim_that_can_never_have_a_volume_keeps_no_room() throws InterruptedException {
-        namespace.apply(claim("shared", "xlss", "n1")
+        namespace.apply(Claims.claim("shared", "xlss", "n1")
                 .replace("ReadWriteOnce", "ReadWriteMany")
                 .replace("1Mi", "8Ei"));
-        awaitTold("pvc", "shared", "ProvisioningFailed", "access mode ReadWriteMany");
+        claims.awaitTold("pvc", "shared", "ProvisioningFailed", "access mode ReadWriteMany");
         namespace.apply(Pods.claim("data") + "---\n"
                 + Pods.sleepingWithClaim("data", "data")
                         .replace("spec:\n", "spec:\n  nodeSelector: {kubernetes.io/hostname: n1}\n"));
@@ -100,9 +102,9 @@ class UnfitClaimsE2E {
     void a_class_that_is_deleted_meanwhile_is_told_and_a_claim_with_the_longest_name_is_served() {
         String longest = ("l".repeat(62) + ".").repeat(4).substring(0, 252) + "l";
         claims.applyClass("xlss-brief", "Delete", "/var/lib/xlss");
-        namespace.apply(claim("orphan", "xlss-brief", "n1"));
+        namespace.apply(Claims.claim("orphan", "xlss-brief", "n1"));
         cluster.kubectl("delete", "storageclass", "xlss-brief");
-        namespace.apply(claim(longest, "xlss", "n1"));
+        namespace.apply(Claims.claim(longest, "xlss", "n1"));
         JsonNode volume = claims.awaitBound(longest);
         assertThat(claims.directory(volume)).isDirectory();
         Await.until(
@@ -126,8 +128,9 @@ class UnfitClaimsE2E {
         Map<String, String> volumes = new HashMap<>();
         cluster.command("cut", node).run().orFail();
         try {
-            namespace.apply(names.stream().map(name -> claim(name, name, node)).collect(Collectors.joining("---\n")));
-            names.forEach(name -> volumes.put(name, "pvc-" + uid(name)));
+            namespace.apply(
+                    names.stream().map(name -> Claims.claim(name, name, node)).collect(Collectors.joining("---\n")));
+            names.forEach(name -> volumes.put(name, "pvc-" + claims.uid(name)));
             Await.until("their directories are begun", SOON, () -> assertThat(volumes.values())
                     .allMatch(claims::isWorkedOn));
             cluster.kubectl("delete", "storageclass", "xlss-elsewhere", "xlss-kept", "xlss-foreign");
@@ -137,7 +140,8 @@ class UnfitClaimsE2E {
             cluster.command("heal", node).run().orFail();
         }
         try {
-            awaitTold("pvc", "xlss-elsewhere", "ProvisioningFailed", "was made anew, without volumes at /var/lib/xlss");
+            claims.awaitTold(
+                    "pvc", "xlss-elsewhere", "ProvisioningFailed", "was made anew, without volumes at /var/lib/xlss");
             Await.until("told, or Kubernetes has named the other provisioner on it", SOON, () -> assertThat(
                             namespace.kubectl("describe", "pvc", "xlss-foreign"))
                     .containsAnyOf("is not one of xlss any more", "somebody.else/disk"));
@@ -175,25 +179,5 @@ class UnfitClaimsE2E {
                 .collect(Collectors.toMap(
                         claim -> claim.at("/metadata/name").asString(),
                         claim -> claim.at("/metadata/resourceVersion").asString()));
-    }
-
-    private String uid(String claim) {
-        return namespace.json("get", "pvc", claim).at("/metadata/uid").asString();
-    }
-
-    /** As if the scheduler had chosen the node; empty: it has not. */
-    private static String claim(String name, String storageClass, String node) {
-        String chosen = node.isEmpty() ? "" : "volume.kubernetes.io/selected-node: " + node;
-        return """
-                apiVersion: v1
-                kind: PersistentVolumeClaim
-                metadata: {name: %s, annotations: {%s}}
-                spec: {accessModes: [ReadWriteOnce], storageClassName: %s, resources: {requests: {storage: 1Mi}}}
-                """.formatted(name, chosen, storageClass);
-    }
-
-    private void awaitTold(String kind, String name, String... words) {
-        Await.until(name + " is told about", SOON, () -> assertThat(namespace.kubectl("describe", kind, name))
-                .contains(words));
     }
 }
