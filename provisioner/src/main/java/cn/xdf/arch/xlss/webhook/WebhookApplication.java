@@ -1,7 +1,11 @@
 package cn.xdf.arch.xlss.webhook;
 
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Started by {@link cn.xdf.arch.xlss.start.Start}. */
-@SpringBootApplication
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({WebhookConfiguration.class, ReviewServerConfiguration.class, RemakeConfiguration.class})
 public class WebhookApplication {}
