@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class LeadershipIT {
     private static final String LEASE = "/apis/coordination.k8s.io/v1/namespaces/xlss-system/leases/provisioner";
     private static final LeadershipProperties QUICK = new LeadershipProperties(

@@ -6,10 +6,12 @@ import cn.xdf.arch.xlss.boot.RunningProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All features of the real program start together and stop in order. No API server answers here. */
+@Tag("slow")
 class StartAndStopIT {
     @Test
     void startsWithoutTheApiSaysThatItIsNotReadyAndStops(@TempDir Path directory) throws Exception {

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class SalvageReconciler implements Reconciler<QuarantineEntry> {
     private static final Logger LOG = LoggerFactory.getLogger(SalvageReconciler.class);
     /** Somebody is in the way who will soon be done. */
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(10);
     /** Also finds a container that writes there still, and a volume that has backups by now. */
     private static final Duration LOOK_AGAIN = Duration.ofHours(1);
     /** What was written, or put aside, more lately than this may be written to just now. */

@@ -16,10 +16,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which snapshots a real restic repository says there are: all of them, or failed with what to do. */
+@Tag("slow")
 class SnapshotListIT {
     @TempDir
     Path temporary;
