@@ -99,7 +99,7 @@ class StartAndStopIT {
     void aRuleBetweenTwoPropertiesIsOneLineAndExitCode78() throws Exception {
         assertRefused(
                 "xlss-rescuer: wrong configuration: xlss.agent.lease-duration (environment XLSS_AGENT_LEASE_DURATION) = \"PT3S\": "
-                        + "must be at least three times xlss.agent.renew-interval (PT2S), or one lost renewal makes the agent look away",
+                        + "must be at least three times xlss.agent.renew-interval (PT10S), or one lost renewal makes the agent look away",
                 with("XLSS_AGENT_LEASE_DURATION", "3s"));
     }
 

@@ -98,7 +98,7 @@ public final class LeaseRenewal implements SmartLifecycle {
         }
     }
 
-    /** One line when the renewals begin to fail and one when they are back: not one every two seconds. */
+    /** One line when the renewals begin to fail and one when they are back: not one for each. */
     private void told(String failure) {
         if (trouble.isEmpty() && !failure.isEmpty() && isRunning()) {
             LOG.warn("lease not renewed, trying on: {}", failure);

@@ -4,7 +4,6 @@ import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.provisioner.signpost.WatchedNode;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +61,7 @@ final class Homes {
         return new HomeFacts(
                 nodes.get(key).map(WatchedNode::condition),
                 lease.map(WatchedLease::version).orElse(""),
-                lease.map(WatchedLease::duration).orElse(Duration.ofSeconds(10)),
+                lease.map(WatchedLease::duration).orElse(WatchedLease.USUAL),
                 storageNode.failedPool(),
                 storageNode.limpingPool(),
                 storageNode.failedPools());

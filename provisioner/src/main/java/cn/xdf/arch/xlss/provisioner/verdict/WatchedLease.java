@@ -13,7 +13,9 @@ import java.util.Optional;
  * @param duration silence after which the agent counts as away
  */
 record WatchedLease(String node, String version, Duration duration) {
-    private static final int USUAL_SECONDS = 10;
+    /** What an agent promises that is not told otherwise; taken where the Lease is missing, or says nothing. */
+    static final Duration USUAL = Duration.ofSeconds(40);
+
     private static final int LEAST_SECONDS = 3;
     private static final int MOST_SECONDS = 300;
 
@@ -24,9 +26,11 @@ record WatchedLease(String node, String version, Duration duration) {
         if (!name.startsWith(prefix)) {
             return null;
         }
-        int seconds = Optional.ofNullable(lease.getSpec())
+        long seconds = Optional.ofNullable(lease.getSpec())
                 .map(spec -> spec.getLeaseDurationSeconds())
-                .orElse(USUAL_SECONDS);
+                .map(Duration::ofSeconds)
+                .orElse(USUAL)
+                .toSeconds();
         return new WatchedLease(
                 name.substring(prefix.length()),
                 lease.getMetadata().getResourceVersion(),
