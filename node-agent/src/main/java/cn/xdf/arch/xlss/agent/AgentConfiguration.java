@@ -112,7 +112,13 @@ class AgentConfiguration {
 
     @Bean
     SelfReconciler selfReconciler(
-            KubernetesApi api, BuildFacts build, Pools pools, UsageWatch usage, PoolRecords records, Clock clock) {
+            KubernetesApi api,
+            BuildFacts build,
+            Pools pools,
+            UsageWatch usage,
+            PoolRecords records,
+            WatchedCache<WrittenReport> written,
+            Clock clock) {
         ReportedPools reported = new ReportedPools() {
             @Override
             public Optional<List<StorageNode.Pool>> toTell(Set<String> known) {
@@ -126,8 +132,8 @@ class AgentConfiguration {
                 pools.forget();
             }
         };
-        return new SelfReconciler(
-                api, new SelfReport(build.version(), clock.instant().truncatedTo(ChronoUnit.SECONDS)), reported);
+        SelfReport self = new SelfReport(build.version(), clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        return new SelfReconciler(api, self, reported, written);
     }
 
     @Bean

@@ -39,12 +39,15 @@ public final class SelfReconciler implements Reconciler<ObjectKey> {
     private final KubernetesApi api;
     private final SelfReport self;
     private final ReportedPools pools;
+    private final WatchedCache<WrittenReport> seen;
     private volatile boolean reported;
 
-    public SelfReconciler(KubernetesApi api, SelfReport self, ReportedPools pools) {
+    /** @param seen what {@link #watch} keeps: while it is fresh and says what is true, nothing is asked of the API */
+    public SelfReconciler(KubernetesApi api, SelfReport self, ReportedPools pools, WatchedCache<WrittenReport> seen) {
         this.api = api;
         this.self = self;
         this.pools = pools;
+        this.seen = seen;
     }
 
     /** A cache of this node's StorageNode alone. */
@@ -65,25 +68,35 @@ public final class SelfReconciler implements Reconciler<ObjectKey> {
 
     @Override
     public Outcome reconcile(ObjectKey key) {
-        // Fresh, not from the cache: after our own write the cache is behind, and would make us write again.
+        if (!seen.isFresh() || !isTrue(seen.get(key))) {
+            correct(key);
+        }
+        reported = true;
+        return Outcome.done();
+    }
+
+    /** By a fresh look, not by the cache's: after our own write the cache is behind, and would make us write again. */
+    private void correct(ObjectKey key) {
         Optional<WrittenReport> written = read(api, key);
         if (written.isEmpty()) {
             reported = false;
             pools.forget();
             create(key);
         }
-        Optional<List<Pool>> now =
-                pools.toTell(written.map(WrittenReport::poolPaths).orElse(Set.of()));
-        if (!written.equals(Optional.of(new WrittenReport(Optional.of(self), pools(now, written))))) {
-            write(key, now);
+        if (!isTrue(written)) {
+            write(key, told(written));
         }
-        reported = true;
-        return Outcome.done();
     }
 
-    /** Before the first look there is nothing to say of them, and what stands there stays. */
-    private static List<Pool> pools(Optional<List<Pool>> now, Optional<WrittenReport> written) {
-        return now.or(() -> written.map(WrittenReport::pools)).orElse(List.of());
+    private boolean isTrue(Optional<WrittenReport> written) {
+        List<Pool> now = told(written)
+                .or(() -> written.map(WrittenReport::pools)) // before the first look what stands there stays
+                .orElse(List.of());
+        return written.equals(Optional.of(new WrittenReport(Optional.of(self), now)));
+    }
+
+    private Optional<List<Pool>> told(Optional<WrittenReport> written) {
+        return pools.toTell(written.map(WrittenReport::poolPaths).orElse(Set.of()));
     }
 
     private void create(ObjectKey key) {
