@@ -24,8 +24,9 @@ public final class KubernetesClients implements AutoCloseable {
 
     private KubernetesClients(ApiConnection server, KubernetesProperties properties, String userAgent) {
         ApiConnection named = server.withHeader("User-Agent", userAgent);
-        // A healthy watch is heard about once a minute (bookmarks); one silent for longer is reopened where it stood.
-        this.watch = named.another(properties.staleAfter().multipliedBy(2), Duration.ZERO, properties);
+        // A healthy watch is heard of a minute or a little more after its last event (bookmarks); one silent for longer
+        // is reopened where it stood.
+        this.watch = named.another(properties.staleAfter().multipliedBy(3), Duration.ZERO, properties);
         this.command = named.another(properties.commandTimeout(), properties.commandTimeout(), properties);
     }
 
