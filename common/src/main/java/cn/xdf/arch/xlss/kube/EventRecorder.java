@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -55,6 +56,9 @@ public final class EventRecorder {
     /** @param written when it was last written @param unwritten how often it was seen since */
     private record Seen(Instant written, int unwritten) {}
 
+    /** @param count how often since it was last written @param first as far as we remember */
+    private record Sighting(int count, boolean first) {}
+
     /** @param writer where the requests are made, in the order of the Events; they block like every command */
     public EventRecorder(KubernetesApi api, String component, InstantSource clock, Executor writer) {
         this.api = api;
@@ -76,11 +80,11 @@ public final class EventRecorder {
         String name = object.name().length() > NAME_LIMIT ? object.name().substring(0, NAME_LIMIT) : object.name();
         String namespace = object.namespace().isEmpty() ? "default" : object.namespace();
         ObjectKey key = ObjectKey.of(namespace, name + "." + hash.toString().replace("-", ""));
-        int count = toWrite(key);
-        if (count > 0) {
+        sighting(key).ifPresent(sighting -> {
             Map<String, Object> body = body(key, reference(apiVersion, kind, object, uid), type, reason, text);
-            writer.execute(() -> write(key, body, count));
-        }
+            body.put("count", sighting.count());
+            writer.execute(() -> write(key, body, sighting));
+        });
     }
 
     public void record(
@@ -88,32 +92,53 @@ public final class EventRecorder {
         record(apiVersion, kind, ObjectKey.of(object), object.getMetadata().getUid(), type, reason, message);
     }
 
-    /** How many sightings to write now; 0 while it was written a moment ago. */
-    private synchronized int toWrite(ObjectKey key) {
+    /** What to write now; empty while it was written a moment ago. */
+    private synchronized Optional<Sighting> sighting(ObjectKey key) {
         Instant now = clock.instant();
         Seen seen = recent.get(key);
         if (seen != null && Duration.between(seen.written, now).compareTo(QUIET) < 0) {
             recent.put(key, new Seen(seen.written, seen.unwritten + 1));
-            return 0;
+            return Optional.empty();
         }
         recent.put(key, new Seen(now, 0));
-        return seen == null ? 1 : seen.unwritten + 1;
+        return Optional.of(seen == null ? new Sighting(1, true) : new Sighting(seen.unwritten + 1, false));
     }
 
-    private void write(ObjectKey key, Map<String, Object> body, int count) {
+    /** One that we have not seen before is most likely new to the API, too: it is not looked for first, which saves half of the requests. */
+    private void write(ObjectKey key, Map<String, Object> body, Sighting sighting) {
         try {
-            CoreV1Event there = api.find(EVENTS, key).orElse(null);
-            if (there == null) {
-                body.put("count", count);
-                api.create(EVENTS, key, body);
-            } else {
-                int before = there.getCount() == null ? 1 : there.getCount();
-                api.mergePatch(
-                        EVENTS, key, Map.of("count", before + count, "lastTimestamp", body.get("lastTimestamp")));
+            if (sighting.first()) {
+                if (!created(key, body)) {
+                    counted(key, body, sighting.count());
+                }
+            } else if (!counted(key, body, sighting.count())) {
+                created(key, body);
             }
         } catch (RuntimeException e) {
             log.debug("Event {} was not written", key, e);
         }
+    }
+
+    /** False: it is there already, written before a restart or by another replica. */
+    private boolean created(ObjectKey key, Map<String, Object> body) {
+        try {
+            api.create(EVENTS, key, body);
+            return true;
+        } catch (KubernetesFailure failure) {
+            if (failure.alreadyExists()) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    /** False: there is none any more, the API server keeps Events for an hour. */
+    private boolean counted(ObjectKey key, Map<String, Object> body, int count) {
+        Optional<CoreV1Event> there = api.find(EVENTS, key);
+        there.map(event -> event.getCount() == null ? 1 : event.getCount())
+                .ifPresent(before -> api.mergePatch(
+                        EVENTS, key, Map.of("count", before + count, "lastTimestamp", body.get("lastTimestamp"))));
+        return there.isPresent();
     }
 
     private Map<String, Object> body(

@@ -50,6 +50,28 @@ class EventRecorderIT {
     }
 
     @Test
+    void a_new_event_is_one_request_and_one_that_is_known_is_not_created_in_vain() {
+        EventRecorder recorder = new EventRecorder(api, "xlss-it", () -> now, Runnable::run);
+        held(recorder, "no snapshot");
+        assertThat(server.requests()).isEqualTo("POST");
+
+        now = now.plus(Duration.ofSeconds(11));
+        held(recorder, "no snapshot");
+        assertThat(server.requests()).isEqualTo("POST GET PATCH");
+
+        server.delete("/api/v1/namespaces/kafka/events/"
+                + server.only("/api/v1/namespaces/kafka/events")
+                        .getAsJsonObject("metadata")
+                        .get("name")
+                        .getAsString()); // as the API server does with old ones
+        now = now.plus(Duration.ofSeconds(11));
+        held(recorder, "no snapshot");
+        assertThat(server.requests()).isEqualTo("POST GET PATCH GET POST");
+        assertThat(server.only("/api/v1/namespaces/kafka/events").get("count").getAsInt())
+                .isEqualTo(1);
+    }
+
+    @Test
     void a_long_message_is_shortened_and_an_api_that_is_away_is_no_failure() {
         EventRecorder recorder = new EventRecorder(api, "xlss-it", () -> now, Runnable::run);
         held(recorder, "x".repeat(100_000));

@@ -31,6 +31,7 @@ final class FakeApiServer implements AutoCloseable {
     private ExecutorService threads;
     private volatile boolean silent;
     private int watches;
+    private final List<String> requests = new ArrayList<>();
 
     FakeApiServer() {
         start();
@@ -61,6 +62,11 @@ final class FakeApiServer implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + port;
+    }
+
+    /** The methods of all but watches, in their order. */
+    synchronized String requests() {
+        return String.join(" ", requests);
     }
 
     synchronized int watches() {
@@ -139,6 +145,7 @@ final class FakeApiServer implements AutoCloseable {
         if (path.equals("/readyz")) {
             return Map.entry(200, "\"ok\"");
         }
+        requests.add(method);
         return switch (method) {
             case "POST" -> create(path, JsonParser.parseString(body).getAsJsonObject());
             case "PUT" -> replace(path, JsonParser.parseString(body).getAsJsonObject());
