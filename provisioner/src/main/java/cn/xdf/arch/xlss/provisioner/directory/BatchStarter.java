@@ -44,10 +44,11 @@ final class BatchStarter implements Reconciler<Slot> {
         if (waiting.isEmpty(slot)) {
             return Outcome.done();
         }
-        List<Batch> there = pods.recorded(slot);
-        Optional<Batch> running = there.stream().filter(Batch::running).findFirst();
-        if (running.isPresent()) {
-            waiting.remove(slot, running.get().tasks());
+        if (isBusy(slot, pods.of(slot))) { // the watch's word is enough to wait: it tells of the end, too
+            return Outcome.requeueAfter(LOOK_AGAIN);
+        }
+        List<Batch> there = pods.recorded(slot); // but not to start a second one beside one that it does not show yet
+        if (isBusy(slot, there)) {
             return Outcome.requeueAfter(LOOK_AGAIN);
         }
         List<DirectoryTask> tasks = waiting.next(slot, Batch.LIMIT);
@@ -56,6 +57,13 @@ final class BatchStarter implements Reconciler<Slot> {
             waiting.remove(slot, tasks);
         }
         return waiting.isEmpty(slot) ? Outcome.done() : Outcome.requeueAfter(LOOK_AGAIN);
+    }
+
+    /** Of what waits, that which the running pod does is forgotten. */
+    private boolean isBusy(Slot slot, List<Batch> there) {
+        Optional<Batch> running = there.stream().filter(Batch::running).findFirst();
+        running.ifPresent(batch -> waiting.remove(slot, batch.tasks()));
+        return running.isPresent();
     }
 
     /** Higher than that of any record which is left. */

@@ -32,6 +32,7 @@ public final class DirectoryPods {
     private final WatchedCache<Batch> cache;
     private final BooleanSupplier leading;
     private final WaitingTasks waiting = new WaitingTasks();
+    private final FreshReadings<Slot, List<Batch>> recorded = new FreshReadings<>(this::list);
 
     /** By name: what has no pod, or none any more, and is not settled. */
     private final Map<String, Batch> withoutPod = new ConcurrentHashMap<>();
@@ -108,8 +109,12 @@ public final class DirectoryPods {
                         .isPresent();
     }
 
-    /** The records of a slot, as the API knows now. */
+    /** The records of a slot, as the API knows now: a whole batch ends at once, and all its volumes are created from few lists. */
     List<Batch> recorded(Slot slot) {
+        return recorded.get(slot);
+    }
+
+    private List<Batch> list(Slot slot) {
         String labels = BatchBuilder.LANE + "," + BatchBuilder.SLOT + "=" + slot.hash();
         return api
                 .list(
