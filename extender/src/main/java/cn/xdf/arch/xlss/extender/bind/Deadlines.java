@@ -18,7 +18,7 @@ final class Deadlines {
         this.patience = patience;
     }
 
-    Instant of(SettlePolicy.Step.Wait wait, InstantSource clock) {
+    Instant of(Step.Wait wait, InstantSource clock) {
         if (wait.restoring()) {
             making = null;
             return end;

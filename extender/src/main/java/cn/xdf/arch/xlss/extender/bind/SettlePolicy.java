@@ -26,41 +26,6 @@ final class SettlePolicy {
         this.rest = rest;
     }
 
-    /** @param pool uuid of the node's pool in which room is kept for it; empty: the volume is made by others */
-    record Choice(ClaimFacts claim, String pool) {}
-
-    /** What to do next. */
-    sealed interface Step {
-        /** All is in place. */
-        record Done() implements Step {}
-
-        record Refuse(String reason) implements Step {}
-
-        /** The pod's restore ended without success, and is not tried again yet. */
-        record Failed(RestoreFacts restore) implements Step {}
-
-        /** Choose the node for these claims. */
-        record Select(List<Choice> choices) implements Step {}
-
-        /** Write these claims into the volumes that they get. */
-        record Take(List<Match> matches) implements Step {}
-
-        /** Have these volumes restored on the node. */
-        record Restore(List<Demand.Relocate> volumes) implements Step {}
-
-        /** Remove this ended restore: its name is needed for a new one. */
-        record Forget(RestoreFacts ended) implements Step {}
-
-        /**
-         * Somebody else is at work.
-         *
-         * @param what for whom the wait ends without success
-         * @param restore UID of the pod's restore that is waited for; empty: none
-         * @param restoring data is on its way, which may take long
-         */
-        record Wait(String what, String restore, boolean restoring) implements Step {}
-    }
-
     /**
      * What was restored comes before what is chosen: a choice for a node that the data never gets to would bind the pod to it.
      *
@@ -106,11 +71,14 @@ final class SettlePolicy {
         if (!toTake.isEmpty()) {
             return new Step.Take(toTake);
         }
-        return undecided.isEmpty() ? waiting(placement, toMake, foreign) : select(placement, undecided, node, facts);
+        return undecided.isEmpty()
+                ? waiting(placement, toMake, foreign)
+                : select(placement, undecided, node, facts, made(toMake));
     }
 
     /** Where the class leaves the pool open, it is the one whose room was taken before this decision, or a bind beside this one might take it, too. */
-    private static Step select(Placement placement, List<ClaimFacts> undecided, String node, Facts facts) {
+    private static Step select(
+            Placement placement, List<ClaimFacts> undecided, String node, Facts facts, Step.Wait then) {
         Set<String> open = placement.toMake().stream()
                 .filter(room -> room.basePath().isEmpty())
                 .map(room -> room.claim().madeVolume())
@@ -121,9 +89,11 @@ final class SettlePolicy {
                 .findFirst();
         return late.<Step>map(claim -> new Step.Refuse(
                         "the pools of " + node + " have changed meanwhile: a node must be picked again"))
-                .orElseGet(() -> new Step.Select(undecided.stream()
-                        .map(claim -> new Choice(claim, placement.poolOf(claim.madeVolume(), node)))
-                        .toList()));
+                .orElseGet(() -> new Step.Select(
+                        undecided.stream()
+                                .map(claim -> new Step.Choice(claim, placement.poolOf(claim.madeVolume(), node)))
+                                .toList(),
+                        then));
     }
 
     private static boolean isTaken(Match match, Facts facts) {
@@ -149,7 +119,7 @@ final class SettlePolicy {
 
     private static Step waiting(Placement placement, List<ClaimFacts> toMake, ForeignPlan foreign) {
         if (!toMake.isEmpty()) {
-            return waiting("the volume of claim " + toMake.getFirst().name() + " is not made yet");
+            return made(toMake);
         }
         return Stream.concat(foreign.matches().stream().map(Match::claim), placement.beingBound().stream())
                 .findFirst()
@@ -157,7 +127,11 @@ final class SettlePolicy {
                 .orElseGet(Step.Done::new);
     }
 
-    private static Step waiting(String what) {
+    private static Step.Wait made(List<ClaimFacts> toMake) {
+        return waiting("the volume of claim " + toMake.getFirst().name() + " is not made yet");
+    }
+
+    private static Step.Wait waiting(String what) {
         return new Step.Wait(what, "", false);
     }
 
@@ -176,13 +150,29 @@ final class SettlePolicy {
                 .map(SettlePolicy::underWay);
     }
 
+    /**
+     * The choice for a pod whose volumes are all to be made, if memory is enough for it: the claims are written only as they were read, and of
+     * nothing else an old answer could do harm.
+     */
+    Optional<Step> atOnce(PodClaims pod, String node, Facts known) {
+        return isAsItWas(pod, known)
+                        && known.fault().isEmpty()
+                        && next(pod, node, known, Set.of()) instanceof Step.Select select
+                        && select.choices().size() == pod.uses().size()
+                ? Optional.of(select)
+                : Optional.empty();
+    }
+
     /** Whether memory says that a wait may be over: only then is it worth asking the API. */
     boolean mayBeOver(PodClaims pod, String node, Facts known) {
-        boolean podAsItWas = known.pod(pod.key())
+        return !isAsItWas(pod, known) || !(next(pod, node, known, Set.of()) instanceof Step.Wait);
+    }
+
+    private static boolean isAsItWas(PodClaims pod, Facts known) {
+        return known.pod(pod.key())
                 .filter(now -> now.uid().equals(pod.uid())
                         && !now.deleting()
                         && now.node().isEmpty())
                 .isPresent();
-        return !podAsItWas || !(next(pod, node, known, Set.of()) instanceof Step.Wait);
     }
 }

@@ -1,8 +1,6 @@
 package cn.xdf.arch.xlss.extender.bind;
 
 import cn.xdf.arch.xlss.capacity.RoomReservations.Reservation;
-import cn.xdf.arch.xlss.extender.bind.SettlePolicy.Choice;
-import cn.xdf.arch.xlss.extender.bind.SettlePolicy.Step;
 import cn.xdf.arch.xlss.extender.binding.Reservations;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
@@ -20,6 +18,9 @@ import java.util.stream.Stream;
 /**
  * Holds a bind until every volume of its pod is on the node. Level-triggered: each pass reads pod, claims and volumes anew and does the next step, so a
  * bind that comes again after a restart goes on where the last one stood. Between passes it sleeps until a watch reports a change of one of them.
+ *
+ * <p>The usual pod, whose volumes are all to be made, is read before this begins and once more at its end, and so are its claims: its node is chosen
+ * from memory, with their resourceVersions, and what comes next is a wait.
  */
 public final class Settlement {
     private final Cluster cluster;
@@ -63,14 +64,22 @@ public final class Settlement {
         Relocation relocation = new Relocation(cluster, metrics, claims, request.node(), clock);
         try (Hold hold = holds.hold(things(claims));
                 Reservation reserved = cluster.reserve(claims, request.node())) {
+            long mark = hold.mark();
+            Optional<Step> sure = policy.atOnce(claims, request.node(), cluster.known());
             while (true) {
-                long mark = hold.mark();
-                relocation.look();
-                Step step = step(request, claims, seen);
-                BindVerdict pod = pods.judge(request, cluster.find(request));
-                if (!(pod instanceof BindVerdict.Settle)) {
-                    return pod;
+                Step step;
+                if (sure.isPresent()) { // and what has changed since the mark ends the wait
+                    step = sure.get();
+                } else {
+                    mark = hold.mark();
+                    relocation.look();
+                    step = step(request, claims, seen);
+                    BindVerdict pod = pods.judge(request, cluster.find(request));
+                    if (!(pod instanceof BindVerdict.Settle)) {
+                        return pod;
+                    }
                 }
+                sure = Optional.empty();
                 Optional<String> lost = room.lost();
                 if (lost.isPresent()) {
                     giveUp(claims, request.node());
@@ -88,9 +97,9 @@ public final class Settlement {
                         relocation.failed(restore);
                         return new BindVerdict.Refuse(restore.failure());
                     }
-                    case Step.Select(var undecided) -> {
+                    case Step.Select(var undecided, var then) -> {
                         reserved.written();
-                        select(undecided, request.node(), seen);
+                        sure = select(undecided, request.node(), seen) ? Optional.of(then) : Optional.empty();
                     }
                     case Step.Take(var matches) -> {
                         Optional<String> refusal = taking.take(matches, seen);
@@ -136,9 +145,10 @@ public final class Settlement {
                 .orElseGet(() -> policy.next(claims, request.node(), fresh, seen));
     }
 
-    /** A claim that changed meanwhile is looked at again in the next pass. */
-    private void select(List<Choice> undecided, String node, Set<String> seen) {
-        for (Choice choice : undecided) {
+    /** False: a claim changed meanwhile, and is looked at again in the next pass. */
+    private boolean select(List<Step.Choice> undecided, String node, Set<String> seen) {
+        boolean all = true;
+        for (Step.Choice choice : undecided) {
             try {
                 cluster.select(choice.claim(), node, choice.pool());
                 seen.add(choice.claim().uid());
@@ -146,8 +156,10 @@ public final class Settlement {
                 if (!failure.isConflict() && !failure.isNotFound()) {
                     throw failure;
                 }
+                all = false;
             }
         }
+        return all;
     }
 
     /** Returns why the wait ended without a change that is worth a look; empty when there was one. */

@@ -22,7 +22,7 @@ import java.util.Optional;
  * nothing passes that was not understood.
  */
 public final class ClaimsPolicy {
-    /** The same for filter, from memory, and for bind, from fresh reads. */
+    /** The same for filter, from memory, and for bind, which binds by fresh reads alone. */
     public Placement judge(PodClaims pod, Facts facts) {
         return new Placement(
                 pod.uses().stream().map(use -> demand(pod, use, facts)).toList(), facts);

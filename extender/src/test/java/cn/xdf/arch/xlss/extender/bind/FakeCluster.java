@@ -52,7 +52,11 @@ final class FakeCluster implements Cluster {
     Kind takeFailure;
     boolean landsAllTheSame;
     volatile int posts;
+    /** Of the pod. */
     volatile int reads;
+
+    /** Of claims and volumes, each time of all. */
+    volatile int looks;
 
     static FreshPod pod(String uid, String node, boolean terminating, String... claims) {
         var uses = Stream.of(claims).map(PodClaims.Use::ofClaim).toList();
@@ -76,6 +80,7 @@ final class FakeCluster implements Cluster {
 
     @Override
     public Facts fresh() {
+        looks++;
         return fresh;
     }
 

@@ -53,6 +53,52 @@ class SettlementTest extends GivenBind {
         assertThat(cluster.holds.open()).isZero();
     }
 
+    /** The pod when the bind comes and right before the Binding, its claim with its volume in between: a burst pays for each of them. */
+    @Test
+    void aPodWhoseVolumeIsMadeIsReadTwiceAndItsClaimOnce() {
+        var bind = held();
+        assertThat(cluster.reads).isOne();
+        assertThat(cluster.looks).isZero();
+        change(claim("", "n2"), false);
+        change(bound(), true);
+        assertThat(bind.join()).isEqualTo(BindResult.BOUND);
+        assertThat(cluster.reads).isEqualTo(2);
+        assertThat(cluster.looks).isOne();
+    }
+
+    @Test
+    void memoryChoosesNothingForAPodThatIsGoneFromIt() {
+        cluster.known.remove(POD); // its event may have come before the hold, and then wakes nobody
+        held();
+        assertThat(cluster.selections).containsExactly("data@7->n2");
+        assertThat(cluster.reads).isEqualTo(2);
+    }
+
+    /** What memory says of a volume that is there already is no ground for a choice: it would bind the pod to a node without its data. */
+    @Test
+    void memoryChoosesNothingForAPodThatHasAVolume() {
+        both(bound());
+        both(claim("", "").replace("name: data", "name: other").replace("uid-data", "uid-other"));
+        cluster.pod = Optional.of(FakeCluster.pod("uid-1", "", false, "data", "other"));
+        cluster.fresh.add(volume("n3"));
+        refused(CompletableFuture.completedFuture(bind()), "volume pvc-1 is on n3");
+        assertThat(cluster.selections).isEmpty();
+    }
+
+    @Test
+    void aClaimThatMemoryHasAnOldVersionOfIsReadAnew() {
+        cluster.fresh.add(claim("", "").replace("\"7\"", "\"8\""));
+        cluster.onSelect = () -> {
+            if (cluster.selections.size() == 1) {
+                throw new KubernetesFailure(KubernetesFailure.Kind.CONFLICT, 409, "changed", null, null);
+            }
+            cluster.fresh.add(claim("", "n2"));
+        };
+        held();
+        assertThat(cluster.selections).containsExactly("data@7->n2", "data@8->n2");
+        assertThat(cluster.reads).isEqualTo(2);
+    }
+
     @Test
     void theClaimSaysInWhichPoolItsRoomIsKept() {
         both(twoPools(60000) + "---\n" + openClaim());
