@@ -48,7 +48,9 @@ final class ResticProcess implements Holder {
         // SIGKILL needs no SIGCONT before it: one that may not go on at all would be over before the next pkill finds
         // it
         String first = after.isZero() ? "" : "pkill -CONT -f \"$1\"; sleep \"$2\"; ";
-        String script = first + "pkill -KILL -f \"$1\"; until pkill -KILL -f \"$1\"; do sleep 0.02; done";
+        // the second one must be another process: one that was just killed may be found for a moment yet
+        String script = first + "one=$(pgrep -f \"$1\") && kill -KILL $one && "
+                + "until other=$(pgrep -f \"$1\" | grep -vxF \"$one\"); do sleep 0.02; done && kill -KILL $other";
         String seconds = Double.toString(after.toMillis() / 1000.0);
         cluster.onNode(node, "sh", "-c", script, "kill", pattern, seconds)
                 .within(LIMIT)
