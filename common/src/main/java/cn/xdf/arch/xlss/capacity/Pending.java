@@ -26,9 +26,13 @@ public record Pending(Map<String, List<Request>> byNode) {
      * @param places uuids and paths of the pools that share its filesystem
      */
     public long of(String node, Set<String> places) {
+        return bytes(byNode.getOrDefault(node, List.of()), places);
+    }
+
+    static long bytes(List<Request> requests, Set<String> places) {
         Set<String> counted = new HashSet<>();
         long bytes = 0;
-        for (Request request : byNode.getOrDefault(node, List.of())) {
+        for (Request request : requests) {
             if (places.contains(request.promise.pool()) && counted.add(request.volume)) {
                 bytes = PoolSpace.plus(bytes, request.promise.bytes());
             }

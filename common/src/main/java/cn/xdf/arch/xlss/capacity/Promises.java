@@ -35,9 +35,18 @@ public final class Promises {
         /** At most one on each node. */
         Map<String, Promise> promises() {
             Map<String, Promise> byNode = new LinkedHashMap<>();
-            made.map(Volume::atHome).or(() -> asked).ifPresent(first -> byNode.put(first.node(), first));
+            first().ifPresent(first -> byNode.put(first.node(), first));
             made.ifPresent(volume -> arriving.values().forEach(node -> byNode.putIfAbsent(node, at(volume, node))));
             return byNode;
+        }
+
+        boolean isOn(String node) {
+            return first().filter(first -> first.node().equals(node)).isPresent()
+                    || made.isPresent() && arriving.containsValue(node);
+        }
+
+        private Optional<Promise> first() {
+            return made.map(Volume::atHome).or(() -> asked);
         }
 
         private static Promise atHome(LocalVolume volume) {
@@ -99,6 +108,10 @@ public final class Promises {
 
     public NodePromises on(String node) {
         return nodes.getOrDefault(node, NodePromises.NONE);
+    }
+
+    public boolean isPromised(String volume, String node) {
+        return volumes.getOrDefault(volume, Volume.NONE).isOn(node);
     }
 
     /** By node, what has promised room to this volume there: see {@link Promise#pool}. */

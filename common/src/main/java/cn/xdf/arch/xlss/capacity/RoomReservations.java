@@ -94,8 +94,8 @@ public final class RoomReservations implements Promised {
      * @param own names of volumes: what is about to be promised to them, and to who came later, does not count
      */
     public long on(String node, Set<String> pools, Set<String> own) {
-        long pending = pending(own)
-                .of(node, pools); // first: what becomes a promise meanwhile counts twice rather than not at all
+        // first: what becomes a promise meanwhile counts twice rather than not at all
+        long pending = Pending.bytes(pending(held.getOrDefault(node, List.of()), own), pools);
         return PoolSpace.plus(pending, kept.on(node).of(pools));
     }
 
@@ -124,8 +124,7 @@ public final class RoomReservations implements Promised {
     }
 
     private boolean isPending(Held one) {
-        return clock.instant().isBefore(one.reservation.until)
-                && !nodesOf(one.volume).contains(one.promise.node());
+        return clock.instant().isBefore(one.reservation.until) && !kept.isPromised(one.volume, one.promise.node());
     }
 
     private void sweep(String node) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PromisesTest {
@@ -20,23 +21,28 @@ class PromisesTest {
     void aClaimCountsWhereItsNodeIsChosenAndItsVolumeInItsStead() {
         promises.asked("v", Optional.of(new Promise("n1", PATH, 10)));
         assertThat(on("n1")).isEqualTo(10);
+        assertThat(nodes()).containsExactly("n1");
         promises.made("v", Optional.of(volume("v", "n1", 12)));
         assertThat(on("n1")).isEqualTo(12);
         promises.asked("v", Optional.empty());
         promises.made("v", Optional.empty());
         assertThat(on("n1")).isZero();
+        assertThat(nodes()).isEmpty();
     }
 
     @Test
     void aVolumeThatIsRestoredCountsOnBothNodesUntilThatIsOver() {
         promises.arriving("v", "restore", Optional.of("n2")); // told before its volume
+        assertThat(nodes()).isEmpty();
         promises.made("v", Optional.of(volume("v", "n1", 10)));
         assertThat(on("n1")).isEqualTo(10);
         assertThat(on("n2")).isEqualTo(10);
         assertThat(promises.placesOf("v")).isEqualTo(Map.of("n1", "pool-n1", "n2", PATH));
+        assertThat(nodes()).containsExactly("n1", "n2");
         promises.made("v", Optional.of(volume("v", "n2", 10)));
         assertThat(on("n1")).isZero();
         assertThat(on("n2")).as("once, though it is at home and arrives").isEqualTo(10);
+        assertThat(nodes()).containsExactly("n2");
         promises.arriving("v", "restore", Optional.empty());
         assertThat(on("n2")).isEqualTo(10);
     }
@@ -90,6 +96,12 @@ class PromisesTest {
                     .as("seed %d", seed)
                     .isEqualTo(7);
         }
+    }
+
+    private List<String> nodes() {
+        return Stream.of("n1", "n2")
+                .filter(node -> promises.isPromised("v", node))
+                .toList();
     }
 
     private long on(String node) {
