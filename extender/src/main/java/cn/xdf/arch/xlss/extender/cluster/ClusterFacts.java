@@ -18,7 +18,6 @@ import cn.xdf.arch.xlss.extender.facts.ForeignFacts;
 import cn.xdf.arch.xlss.extender.facts.ForeignVolume;
 import cn.xdf.arch.xlss.extender.facts.LostNodes;
 import cn.xdf.arch.xlss.extender.facts.NodeFacts;
-import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
@@ -38,7 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** The cluster as the watches last told it: read without a lock and without a call. */
 public final class ClusterFacts implements Facts {
@@ -140,41 +138,16 @@ public final class ClusterFacts implements Facts {
 
     /** Tells of every pod that may have to be looked at again: its home was lost or is back, its restore has ended, or somebody has set it differently. */
     public void onRelocation(Consumer<ObjectKey> listener) {
-        pods.onChange((key, before, after) -> listener.accept(key));
-        storage.onChange((key, before, after) -> {
-            if (before == null
-                    || after == null
-                    || !before.health().equals(after.health())
-                    || !before.lostPools().equals(after.lostPools())) {
-                pods.keys().forEach(listener);
-            }
-        });
-        restores.onChange((key, before, after) -> listener.accept(podOf(after == null ? before : after)));
-        claims.onChange((key, before, after) -> {
-            if (before != null && after != null && !before.settings().equals(after.settings())) {
-                tellOf(pod -> pod.uses().stream().anyMatch(use -> pod.keyOf(use).equals(key)), listener);
-            }
-        });
-        statefulSets.onChange((key, before, after) -> tellOf(
-                pod -> pod.namespace().equals(key.namespace())
-                        && pod.statefulSet().equals(key.name()),
-                listener));
-    }
-
-    private void tellOf(Predicate<PodClaims> which, Consumer<ObjectKey> listener) {
-        pods.values().stream()
-                .map(PodFacts::pod)
-                .filter(which)
-                .map(PodClaims::key)
-                .forEach(listener);
+        MarkFeed feed = new MarkFeed(listener);
+        pods.onChange((key, before, after) -> feed.pod(key, after));
+        storage.onChange((key, before, after) -> feed.storage(before, after));
+        restores.onChange((key, before, after) -> feed.restore(after == null ? before : after));
+        claims.onChange(feed::claim);
+        statefulSets.onChange((key, before, after) -> feed.statefulSet(key));
     }
 
     public Set<ObjectKey> pods() {
         return pods.keys();
-    }
-
-    private static ObjectKey podOf(RestoreFacts restore) {
-        return ObjectKey.of(restore.key().namespace(), restore.pod());
     }
 
     /** Old knowledge looks like any other: the volume may be elsewhere by now, and the node full. */

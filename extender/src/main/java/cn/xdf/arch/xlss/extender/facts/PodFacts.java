@@ -15,4 +15,9 @@ public record PodFacts(
     public String uid() {
         return pod.uid();
     }
+
+    /** Our scheduler has still to find a node for it. */
+    public boolean isToBePlaced() {
+        return ours && !deleting && node.isEmpty();
+    }
 }

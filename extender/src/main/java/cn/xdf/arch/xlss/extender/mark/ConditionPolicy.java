@@ -15,7 +15,7 @@ final class ConditionPolicy {
      * @param known the restore that has the name of this pod's; it may be that of an earlier pod
      */
     static Optional<DataReady> correction(PodFacts pod, Optional<RestoreFacts> known) {
-        boolean told = pod.ours() && !pod.deleting() && pod.node().isEmpty() && pod.restoring();
+        boolean told = pod.isToBePlaced() && pod.restoring();
         Optional<RestoreFacts> own = known.filter(restore -> restore.podUid().equals(pod.uid()));
         if (!told || own.filter(restore -> !restore.finished()).isPresent()) {
             return Optional.empty();

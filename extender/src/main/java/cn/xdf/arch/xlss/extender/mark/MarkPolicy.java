@@ -9,8 +9,7 @@ final class MarkPolicy {
 
     /** The lost node that an unbound pod may leave now; empty: none. */
     static String mark(PodFacts pod, Placement placement) {
-        boolean waits = pod.ours() && !pod.deleting() && pod.node().isEmpty();
-        return waits && !placement.toRestore().isEmpty()
+        return pod.isToBePlaced() && !placement.toRestore().isEmpty()
                 ? placement.toRestore().getFirst().volume().home()
                 : "";
     }
