@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.kube;
 
+import static cn.xdf.arch.xlss.api.SharedText.shared;
+
 import io.kubernetes.client.common.KubernetesObject;
 import java.util.Objects;
 
@@ -24,9 +26,8 @@ public record ObjectKey(String namespace, String name) {
     }
 
     public static ObjectKey of(KubernetesObject object) {
-        String namespace = object.getMetadata().getNamespace(); // of many objects: kept once
         return new ObjectKey(
-                namespace == null ? "" : namespace.intern(),
+                shared(object.getMetadata().getNamespace()),
                 object.getMetadata().getName());
     }
 

@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.volume;
 
+import static cn.xdf.arch.xlss.api.SharedText.shared;
+
 import cn.xdf.arch.xlss.api.Annotations.Volume;
 import cn.xdf.arch.xlss.api.Names;
 import io.kubernetes.client.openapi.models.V1LocalVolumeSource;
@@ -36,7 +38,7 @@ public final class VolumeReader {
                 : new VolumeReading.Refused(name, refusal, birthplace);
     }
 
-    /** What many volumes have in common is kept once, and is the same at the first look. */
+    /** What many volumes have in common is kept once. */
     private static LocalVolume ours(
             V1PersistentVolume volume, Map<String, String> annotations, String birthplace, String path) {
         V1ObjectMeta metadata = volume.getMetadata();
@@ -90,10 +92,6 @@ public final class VolumeReader {
         return Optional.ofNullable(volume.getSpec().getLocal())
                 .map(V1LocalVolumeSource::getPath)
                 .orElse("");
-    }
-
-    private static String shared(String text) {
-        return text == null ? "" : text.intern();
     }
 
     private static String orEmpty(String text) {

@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.extender.cluster;
 
+import static cn.xdf.arch.xlss.api.SharedText.shared;
+
 import cn.xdf.arch.xlss.api.Labels;
 import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.api.NodeHealth;
@@ -148,11 +150,6 @@ final class ObjectReading {
                         .collect(Collectors.joining("; ")),
                 Optional.ofNullable(status.dataTime()).map(OffsetDateTime::toInstant),
                 Optional.ofNullable(status.finishedAt()).map(OffsetDateTime::toInstant));
-    }
-
-    /** What many objects have in common is kept once, and is the same at the first look. */
-    static String shared(String text) {
-        return text == null ? "" : text.intern();
     }
 
     static String orEmpty(String text) {
