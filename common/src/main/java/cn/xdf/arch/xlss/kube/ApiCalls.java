@@ -72,7 +72,8 @@ final class ApiCalls {
 
     /** A call that was not sent yet, so that its owner can cancel it from elsewhere. */
     Call call(ApiRequest request) {
-        HttpUrl.Builder url = HttpUrl.get(server.url() + request.path()).newBuilder();
+        HttpUrl.Builder url =
+                server.url().newBuilder().addEncodedPathSegments(request.path().substring(1));
         request.query().forEach(pair -> url.addQueryParameter(pair.getName(), pair.getValue()));
         Request.Builder http = new Request.Builder().url(url.build()).header("Accept", ApiRequest.JSON);
         RequestBody body = request.body() == null

@@ -5,19 +5,20 @@ import io.kubernetes.client.openapi.auth.ApiKeyAuth;
 import java.time.Duration;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 
 /**
  * An API server, and an HTTP client that is logged in there.
  *
- * @param url without a slash at its end
+ * @param url may have a path of its own, as behind a proxy of many clusters
  */
-record ApiConnection(String url, OkHttpClient http) implements AutoCloseable {
+record ApiConnection(HttpUrl url, OkHttpClient http) implements AutoCloseable {
 
     /** As client-java has logged in. */
     static ApiConnection of(ApiClient client) {
-        ApiConnection plain = new ApiConnection(client.getBasePath(), client.getHttpClient());
+        ApiConnection plain = new ApiConnection(HttpUrl.get(client.getBasePath()), client.getHttpClient());
         ApiKeyAuth token = (ApiKeyAuth) client.getAuthentication("BearerToken");
         return token.getApiKey() == null
                 ? plain

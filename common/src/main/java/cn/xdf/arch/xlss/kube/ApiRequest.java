@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * One HTTP request to the API.
  *
+ * @param path begins with a slash
  * @param body null: none
  * @param contentType of the body
  */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +58,8 @@ public final class KubernetesClients implements AutoCloseable {
 
     /** For a server without authentication, as tests start it. */
     public static KubernetesClients at(String url, KubernetesProperties properties) {
-        return new KubernetesClients(new ApiConnection(url, new OkHttpClient()), properties, "xlss-test/0");
+        return new KubernetesClients(
+                new ApiConnection(HttpUrl.get(url), new OkHttpClient()), properties, "xlss-test/0");
     }
 
     ApiConnection watch() {

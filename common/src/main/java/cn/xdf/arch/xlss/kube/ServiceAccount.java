@@ -3,8 +3,6 @@ package cn.xdf.arch.xlss.kube;
 import io.kubernetes.client.util.credentials.TokenFileAuthentication;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,6 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /**
@@ -38,7 +37,11 @@ final class ServiceAccount {
     static ApiConnection connection() throws IOException {
         try (InputStream authority = Files.newInputStream(AUTHORITY)) {
             int port = Integer.parseInt(System.getenv(PORT));
-            URI server = new URI("https", null, System.getenv(HOST), port, null, null, null);
+            HttpUrl server = new HttpUrl.Builder()
+                    .scheme("https")
+                    .host(System.getenv(HOST))
+                    .port(port)
+                    .build();
             X509TrustManager trust = trustIn(authority);
             SSLContext tls = SSLContext.getInstance("TLS");
             tls.init(null, new TrustManager[] {trust}, null);
@@ -46,8 +49,8 @@ final class ServiceAccount {
                     .sslSocketFactory(tls.getSocketFactory(), trust)
                     .addInterceptor(new TokenFileAuthentication(TOKEN.toString()))
                     .build();
-            return new ApiConnection(server.toString(), http);
-        } catch (GeneralSecurityException | URISyntaxException | NumberFormatException e) {
+            return new ApiConnection(server, http);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IOException("the service account at " + DIRECTORY + ": " + e.getMessage(), e);
         }
     }
