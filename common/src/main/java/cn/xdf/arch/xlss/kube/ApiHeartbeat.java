@@ -7,28 +7,21 @@ import java.time.Duration;
  * Asks the API every few seconds whether it is there: a watch without events is silent for minutes, dead or alive. Counts
  * as a contact of its own too, so that a program without caches knows when the API is away.
  */
-final class ApiHeartbeat implements AutoCloseable {
+final class ApiHeartbeat {
     private final ApiCalls calls;
     private final Freshness freshness;
     private final Freshness.Contact contact;
     private final ApiOutage.Asker outage;
-    private final BackgroundLoop loop;
 
-    ApiHeartbeat(KubernetesClients clients, Freshness freshness, Duration interval, ApiOutage outage) {
+    private ApiHeartbeat(KubernetesClients clients, Freshness freshness, ApiOutage outage) {
         this.calls = new ApiCalls(clients.command());
         this.freshness = freshness;
         this.contact = freshness.register("api");
         this.outage = outage.heartbeat();
-        this.loop = new BackgroundLoop("api-heartbeat", interval, this::beat);
     }
 
-    void start() {
-        loop.start();
-    }
-
-    @Override
-    public void close() {
-        loop.stop();
+    static BackgroundLoop loop(KubernetesClients clients, Freshness freshness, Duration interval, ApiOutage outage) {
+        return new BackgroundLoop("api-heartbeat", interval, new ApiHeartbeat(clients, freshness, outage)::beat);
     }
 
     private void beat() {

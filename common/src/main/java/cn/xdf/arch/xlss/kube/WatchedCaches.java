@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.kube;
 
+import cn.xdf.arch.xlss.boot.BackgroundLoop;
 import io.kubernetes.client.common.KubernetesObject;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ public final class WatchedCaches implements SmartLifecycle {
     private final KubernetesClients clients;
     private final Freshness freshness;
     private final ApiOutage outage;
-    private final ApiHeartbeat heartbeat;
+    private final BackgroundLoop heartbeat;
     private final List<ListWatch<?, ?>> watches = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Map<String, Integer> names = new HashMap<>();
@@ -32,7 +33,7 @@ public final class WatchedCaches implements SmartLifecycle {
         this.clients = clients;
         this.freshness = freshness;
         this.outage = new ApiOutage(clock);
-        this.heartbeat = new ApiHeartbeat(clients, freshness, properties.heartbeatInterval(), outage);
+        this.heartbeat = ApiHeartbeat.loop(clients, freshness, properties.heartbeatInterval(), outage);
     }
 
     /**
@@ -76,7 +77,7 @@ public final class WatchedCaches implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         running = false;
-        heartbeat.close();
+        heartbeat.stop();
         watches.forEach(ListWatch::stop);
         threads.forEach(Thread::interrupt);
     }
