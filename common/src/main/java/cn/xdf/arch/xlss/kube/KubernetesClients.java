@@ -40,8 +40,6 @@ public final class KubernetesClients implements AutoCloseable {
             ApiConnection server = server(properties);
             log.info("Kubernetes API at {} as {}", server.url(), userAgent);
             return new KubernetesClients(server, properties, userAgent);
-        } catch (IOException e) {
-            throw unreadable(properties.kubeconfig());
         } catch (
                 NoClassDefFoundError
                         e) { // the libraries that read a client's key are in no image that needs them for nothing else
@@ -76,12 +74,13 @@ public final class KubernetesClients implements AutoCloseable {
         command.close();
     }
 
-    private static ApiConnection server(KubernetesProperties properties) throws IOException {
+    private static ApiConnection server(KubernetesProperties properties) {
         if (properties.kubeconfig() != null) {
             return fromFile(properties.kubeconfig());
         }
-        if (ServiceAccount.isThere()) {
-            return ServiceAccount.connection();
+        ServiceAccount pods = ServiceAccount.ofThisPod();
+        if (pods.isThere()) {
+            return pods.connection();
         }
         String named = System.getenv("KUBECONFIG");
         Path file = named != null && !named.isBlank()
