@@ -56,7 +56,7 @@ class RoomTest extends GivenBind {
 
     @Test
     void aPodWhoseVolumesAreThereNeedsNoneKept() {
-        both(SettlementTest.bound());
+        both(GivenClaim.bound());
         assertThat(bind()).isEqualTo(BindResult.BOUND);
         assertThat(cluster.steps).containsExactly("bind");
     }
