@@ -10,12 +10,10 @@ import cn.xdf.arch.xlss.extender.bind.Holds;
 import cn.xdf.arch.xlss.extender.binding.ForeignIndex;
 import cn.xdf.arch.xlss.extender.binding.Reservations;
 import cn.xdf.arch.xlss.extender.facts.Candidate;
-import cn.xdf.arch.xlss.extender.facts.CapacityFacts;
 import cn.xdf.arch.xlss.extender.facts.ClaimFacts;
 import cn.xdf.arch.xlss.extender.facts.ClassFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.ForeignFacts;
-import cn.xdf.arch.xlss.extender.facts.ForeignVolume;
 import cn.xdf.arch.xlss.extender.facts.LostNodes;
 import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.PodFacts;
@@ -28,8 +26,6 @@ import cn.xdf.arch.xlss.kube.ResourceKind;
 import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
 import cn.xdf.arch.xlss.volume.VolumeReading;
-import io.kubernetes.client.openapi.models.V1CSIDriver;
-import io.kubernetes.client.openapi.models.V1CSIStorageCapacity;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,12 +43,6 @@ public final class ClusterFacts implements Facts {
 
     private static final ResourceKind<V1StatefulSet> STATEFUL_SETS =
             new ResourceKind<>(V1StatefulSet.class, "apps", "v1", "statefulsets", true);
-
-    private static final ResourceKind<V1CSIDriver> CSI_DRIVERS =
-            new ResourceKind<>(V1CSIDriver.class, "storage.k8s.io", "v1", "csidrivers", false);
-    /** Since Kubernetes 1.24. */
-    private static final ResourceKind<V1CSIStorageCapacity> CSI_CAPACITIES =
-            new ResourceKind<>(V1CSIStorageCapacity.class, "storage.k8s.io", "v1", "csistoragecapacities", true);
 
     private final Freshness freshness;
     private final Candidates candidates;
@@ -102,21 +92,7 @@ public final class ClusterFacts implements Facts {
         this.statefulSets = caches.watch(STATEFUL_SETS, ListQuery.ALL, WorkloadReading::settings);
         new PromiseFeed(promises, this::storageClass).follow(volumes, claims, classes, restores);
         this.foreign = new ForeignIndex(reservations);
-        index(caches);
-    }
-
-    private void index(WatchedCaches caches) {
-        volumes.onChange((key, before, after) -> foreign.changed(foreign(before), foreign(after)));
-        caches.watch(CSI_DRIVERS, ListQuery.ALL, ForeignReading::reportsCapacity)
-                .onChange((key, before, after) -> foreign.driver(key.name(), after != null));
-        WatchedCache<CapacityFacts> capacities =
-                caches.watchIfServed(CSI_CAPACITIES, ListQuery.ALL, ForeignReading::of);
-        capacities.onChange(
-                (key, before, after) -> foreign.changed(key, Optional.ofNullable(before), Optional.ofNullable(after)));
-    }
-
-    private static Optional<ForeignVolume> foreign(VolumeFacts volume) {
-        return Optional.ofNullable(volume).flatMap(VolumeFacts::foreign);
+        new ForeignFeed(foreign).follow(caches, volumes);
     }
 
     /** Tells of every change that a held bind may wait for; a volume counts as its claim. */
@@ -138,12 +114,7 @@ public final class ClusterFacts implements Facts {
 
     /** Tells of every pod that may have to be looked at again: its home was lost or is back, its restore has ended, or somebody has set it differently. */
     public void onRelocation(Consumer<ObjectKey> listener) {
-        MarkFeed feed = new MarkFeed(listener);
-        pods.onChange((key, before, after) -> feed.pod(key, after));
-        storage.onChange((key, before, after) -> feed.storage(before, after));
-        restores.onChange((key, before, after) -> feed.restore(after == null ? before : after));
-        claims.onChange(feed::claim);
-        statefulSets.onChange((key, before, after) -> feed.statefulSet(key));
+        new MarkFeed(listener).follow(pods, storage, restores, claims, statefulSets);
     }
 
     public Set<ObjectKey> pods() {

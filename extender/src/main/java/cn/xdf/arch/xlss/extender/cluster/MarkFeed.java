@@ -6,6 +6,7 @@ import cn.xdf.arch.xlss.extender.facts.PodFacts;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
 import cn.xdf.arch.xlss.kube.ObjectKey;
+import cn.xdf.arch.xlss.kube.WatchedCache;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -22,6 +23,19 @@ final class MarkFeed {
     /** @param listener is told the keys of pods */
     MarkFeed(Consumer<ObjectKey> listener) {
         this.listener = listener;
+    }
+
+    void follow(
+            WatchedCache<PodFacts> pods,
+            WatchedCache<StorageFacts> storage,
+            WatchedCache<RestoreFacts> restores,
+            WatchedCache<ClaimFacts> claims,
+            WatchedCache<Map<String, String>> statefulSets) {
+        pods.onChange((key, before, after) -> pod(key, after));
+        storage.onChange((key, before, after) -> storage(before, after));
+        restores.onChange((key, before, after) -> restore(after == null ? before : after));
+        claims.onChange(this::claim);
+        statefulSets.onChange((key, before, after) -> statefulSet(key));
     }
 
     /** @param after null: it is gone */
@@ -44,7 +58,7 @@ final class MarkFeed {
         }
     }
 
-    void restore(RestoreFacts restore) {
+    private void restore(RestoreFacts restore) {
         listener.accept(ObjectKey.of(restore.key().namespace(), restore.pod()));
     }
 
