@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Import;
 
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({ExtenderConfiguration.class, VerbServerConfiguration.class})
+@Import({ExtenderConfiguration.class, BindConfiguration.class, VerbServerConfiguration.class})
 public class ExtenderApplication {
     public static void main(String[] arguments) {
         Program.run(ExtenderApplication.class, "xlss-extender", arguments);

@@ -5,17 +5,11 @@ import cn.xdf.arch.xlss.boot.BackgroundLoop;
 import cn.xdf.arch.xlss.capacity.CapacityProperties;
 import cn.xdf.arch.xlss.capacity.Promises;
 import cn.xdf.arch.xlss.capacity.RoomReservations;
-import cn.xdf.arch.xlss.extender.bind.Binder;
 import cn.xdf.arch.xlss.extender.bind.Binds;
-import cn.xdf.arch.xlss.extender.bind.Holds;
-import cn.xdf.arch.xlss.extender.bind.RelocationMetrics;
-import cn.xdf.arch.xlss.extender.bind.Rooms;
-import cn.xdf.arch.xlss.extender.bind.Settlement;
 import cn.xdf.arch.xlss.extender.binding.Reservations;
 import cn.xdf.arch.xlss.extender.cluster.ClusterFacts;
 import cn.xdf.arch.xlss.extender.cluster.HeapTidying;
-import cn.xdf.arch.xlss.extender.cluster.KubernetesCluster;
-import cn.xdf.arch.xlss.extender.cluster.KubernetesPlaceholders;
+import cn.xdf.arch.xlss.extender.cluster.PodConditions;
 import cn.xdf.arch.xlss.extender.http.RequestMetrics;
 import cn.xdf.arch.xlss.extender.http.VerbEndpoint;
 import cn.xdf.arch.xlss.extender.http.Verdicts;
@@ -30,18 +24,19 @@ import cn.xdf.arch.xlss.kube.LoopSettings;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ReconcileLoop;
 import cn.xdf.arch.xlss.kube.WatchedCaches;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.UUID;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The map of the extender: what there is, and who needs whom. {@link VerbServerConfiguration} holds the server below it. */
+/**
+ * The map of the extender: what there is, and who needs whom. {@link BindConfiguration} holds what answers binds, {@link VerbServerConfiguration} the server
+ * below all.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({ExtenderProperties.class, CapacityProperties.class})
 @Import(KubernetesConfiguration.class)
@@ -95,9 +90,8 @@ class ExtenderConfiguration {
     }
 
     @Bean
-    KubernetesCluster kubernetesCluster(
-            KubernetesApi api, ClusterFacts facts, RoomReservations roomReservations, EventRecorder events) {
-        return new KubernetesCluster(api, facts, roomReservations, events);
+    PodConditions podConditions(KubernetesApi api, InstantSource clock) {
+        return new PodConditions(api, clock);
     }
 
     @Bean
@@ -120,90 +114,15 @@ class ExtenderConfiguration {
     ReconcileLoop<ObjectKey> marks(
             KubernetesApi api,
             ClusterFacts facts,
-            KubernetesCluster cluster,
+            PodConditions conditions,
             MeterRegistry registry,
             InstantSource clock) {
         var settings =
                 LoopSettings.named("marks").workers(2).gate(() -> facts.fault().isEmpty());
         var loop = new ReconcileLoop<>(
-                settings, new MarkReconciler(api, facts, cluster, COURTESY), facts::pods, registry, clock);
+                settings, new MarkReconciler(api, facts, conditions, COURTESY), facts::pods, registry, clock);
         facts.onRelocation(loop::enqueue);
         return loop;
-    }
-
-    @Bean
-    KubernetesPlaceholders placeholders(KubernetesApi api, WatchedCaches caches, ExtenderProperties properties) {
-        return new KubernetesPlaceholders(api, caches, properties.placeholderImage());
-    }
-
-    @Bean
-    Rooms rooms(
-            KubernetesPlaceholders placeholders,
-            ExtenderProperties properties,
-            @Value("${HOSTNAME:localhost}") String host) {
-        return new Rooms(placeholders, host + "_" + UUID.randomUUID(), properties.placeholders());
-    }
-
-    /** Runs in every replica: the holder of a placeholder may be dead. */
-    @Bean
-    ReconcileLoop<ObjectKey> roomSweep(
-            KubernetesPlaceholders placeholders, Rooms rooms, MeterRegistry registry, InstantSource clock) {
-        var settings = LoopSettings.named("rooms").workers(2);
-        var loop = new ReconcileLoop<>(settings, rooms, placeholders::keys, registry, clock);
-        placeholders.onKey(loop::enqueue);
-        rooms.onEnd(loop::enqueue);
-        return loop;
-    }
-
-    @Bean
-    Holds holds(ClusterFacts facts, KubernetesPlaceholders placeholders, MeterRegistry registry) {
-        var holds = new Holds();
-        facts.onChange(holds::changed);
-        placeholders.onChange(holds::changed);
-        Gauge.builder("xlss.extender.binds.held", holds, Holds::open)
-                .description("Binds that wait for volumes of their pods")
-                .register(registry);
-        Gauge.builder(
-                        "xlss.extender.binds.held.oldest.age",
-                        holds,
-                        one -> one.oldest().toMillis() / 1e3)
-                .description("How long the bind has been waiting that began first; 0: none waits")
-                .baseUnit("seconds")
-                .register(registry);
-        return holds;
-    }
-
-    @Bean
-    Binder binder(
-            KubernetesCluster cluster,
-            Holds holds,
-            Rooms rooms,
-            Reservations reservations,
-            ExtenderProperties properties,
-            MeterRegistry registry,
-            InstantSource clock) {
-        var metrics = new RelocationMetrics(registry);
-        return new Binder(
-                cluster,
-                new Settlement(
-                        cluster,
-                        holds,
-                        reservations,
-                        metrics,
-                        properties.provisionPatience(),
-                        properties.restoreRest(),
-                        clock),
-                rooms,
-                clock);
-    }
-
-    @Bean
-    Binds binds(Binder binder, MeterRegistry registry) {
-        var binds = new Binds(binder);
-        Gauge.builder("xlss.extender.binds.in.flight", binds, Binds::inFlight)
-                .description("Binds that were asked for and not answered yet")
-                .register(registry);
-        return binds;
     }
 
     @Bean

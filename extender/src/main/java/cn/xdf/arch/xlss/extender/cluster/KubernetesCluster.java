@@ -1,7 +1,6 @@
 package cn.xdf.arch.xlss.extender.cluster;
 
 import cn.xdf.arch.xlss.api.Annotations.Claim;
-import cn.xdf.arch.xlss.api.Annotations.Report;
 import cn.xdf.arch.xlss.api.EmptyStart;
 import cn.xdf.arch.xlss.api.Labels;
 import cn.xdf.arch.xlss.api.Names;
@@ -20,7 +19,6 @@ import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import cn.xdf.arch.xlss.extender.filter.ClaimsPolicy;
 import cn.xdf.arch.xlss.extender.filter.Demand;
-import cn.xdf.arch.xlss.extender.mark.Conditions;
 import cn.xdf.arch.xlss.extender.wire.BindRequest;
 import cn.xdf.arch.xlss.kube.EventRecorder;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
@@ -35,19 +33,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** {@link Cluster} and {@link Conditions} of a real API server. */
-public final class KubernetesCluster implements Cluster, Conditions {
+/** {@link Cluster} of a real API server. */
+public final class KubernetesCluster implements Cluster {
     /** What kube-controller-manager asks a provisioner by. */
     private static final List<String> PROVISIONER =
             List.of("volume.kubernetes.io/storage-provisioner", "volume.beta.kubernetes.io/storage-provisioner");
-
-    private static final Logger log = LoggerFactory.getLogger(KubernetesCluster.class);
-    /** The scheduler writes a condition of its own. */
-    private static final int CONDITION_ATTEMPTS = 3;
 
     /** Tells the volume's controller that nobody reserved it by hand: it may give it up with its claim. */
     private static final String BOUND_BY_CONTROLLER = "pv.kubernetes.io/bound-by-controller";
@@ -55,10 +46,17 @@ public final class KubernetesCluster implements Cluster, Conditions {
     private final KubernetesApi api;
     private final Facts known;
     private final EventRecorder events;
+    private final PodConditions conditions;
     private final RoomReservations roomReservations;
     private final ClaimsPolicy policy = new ClaimsPolicy();
 
-    public KubernetesCluster(KubernetesApi api, Facts known, RoomReservations roomReservations, EventRecorder events) {
+    public KubernetesCluster(
+            KubernetesApi api,
+            Facts known,
+            RoomReservations roomReservations,
+            EventRecorder events,
+            PodConditions conditions) {
+        this.conditions = conditions;
         this.roomReservations = roomReservations;
         this.events = events;
         this.api = api;
@@ -190,32 +188,7 @@ public final class KubernetesCluster implements Cluster, Conditions {
 
     @Override
     public void ready(PodClaims pod, DataReady said) {
-        ready(pod, said, any -> true);
-    }
-
-    /** Whoever holds the pod's bind may have said what is true meanwhile, and better. */
-    @Override
-    public void correct(PodClaims pod, DataReady truth) {
-        ready(pod, truth, WorkloadReading::restoring);
-    }
-
-    private void ready(PodClaims pod, DataReady said, Predicate<V1Pod> when) {
-        PodCondition condition = new PodCondition(Report.DATA_READY, said.ready(), said.reason(), said.message());
-        for (int attempt = 0; attempt < CONDITION_ATTEMPTS; attempt++) {
-            try {
-                api.find(ResourceKind.PODS, pod.key())
-                        .filter(there -> pod.uid().equals(there.getMetadata().getUid()))
-                        .filter(when)
-                        .flatMap(there -> condition.patch(there, known.now()))
-                        .ifPresent(patch -> api.jsonPatchStatus(ResourceKind.PODS, pod.key(), patch));
-                return;
-            } catch (KubernetesFailure failure) {
-                if (!failure.isConflict()) {
-                    log.debug("the condition of {} was not written", pod.key(), failure);
-                    return;
-                }
-            }
-        }
+        conditions.say(pod, said);
     }
 
     @Override
