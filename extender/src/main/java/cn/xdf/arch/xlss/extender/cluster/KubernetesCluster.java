@@ -1,11 +1,7 @@
 package cn.xdf.arch.xlss.extender.cluster;
 
 import cn.xdf.arch.xlss.api.Annotations.Claim;
-import cn.xdf.arch.xlss.api.EmptyStart;
-import cn.xdf.arch.xlss.api.Labels;
 import cn.xdf.arch.xlss.api.Names;
-import cn.xdf.arch.xlss.api.PvRestore;
-import cn.xdf.arch.xlss.api.PvRestoreName;
 import cn.xdf.arch.xlss.capacity.RoomReservations;
 import cn.xdf.arch.xlss.capacity.RoomReservations.Reservation;
 import cn.xdf.arch.xlss.extender.bind.Cluster;
@@ -25,10 +21,7 @@ import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.KubernetesFailure;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ResourceKind;
-import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1Pod;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,35 +120,8 @@ public final class KubernetesCluster implements Cluster {
 
     @Override
     public void restore(PodClaims pod, String node, List<Demand.Relocate> volumes) {
-        V1ObjectMeta metadata = new V1ObjectMeta()
-                .namespace(pod.namespace())
-                .name(PvRestoreName.of(pod.namespace(), pod.name()))
-                .labels(Map.of(Labels.POD_UID, pod.uid()));
-        List<String> names =
-                volumes.stream().map(move -> move.volume().name()).sorted().toList();
-        Optional<Long> age = volumes.stream()
-                .flatMap(move -> move.maxDataAge().stream())
-                .map(Duration::toSeconds)
-                .min(Long::compare);
-        String startEmpty = volumes.stream()
-                .map(Demand.Relocate::emptyStart)
-                .min(Comparator.naturalOrder()) // one for all: the one that gives up least
-                .orElse(EmptyStart.NEVER)
-                .value();
         try {
-            api.create(
-                    ClusterFacts.RESTORES,
-                    PvRestore.of(
-                            metadata,
-                            new PvRestore.Spec(
-                                    node,
-                                    pod.namespace(),
-                                    pod.name(),
-                                    names,
-                                    PvRestore.LATEST,
-                                    null,
-                                    startEmpty,
-                                    age.orElse(null))));
+            api.create(ClusterFacts.RESTORES, RestoreRequest.of(pod, node, volumes));
         } catch (KubernetesFailure failure) {
             if (!failure.alreadyExists()) {
                 throw failure;
