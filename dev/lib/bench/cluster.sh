@@ -10,6 +10,12 @@ bench_cluster_up() {
   bench_cluster install >&2
 }
 
+# As users have them: on test clusters they renew their Leases and measure volumes all the time, since tests wait for it.
+agents_by_default() {
+  kube -n xlss-system set env daemonset/xlss-node-agent XLSS_USAGE_INTERVAL- XLSS_AGENT_LEASE_DURATION- XLSS_AGENT_RENEW_INTERVAL- >&2
+  kube -n xlss-system rollout status daemonset/xlss-node-agent --timeout=180s >&2
+}
+
 # Plain restic on NODE, in the repository that the agents use: seconds of `restic ARGS...`, run in DIRECTORY there.
 # giving_way (a command in front of it) lowers its priority. It is one of the node's own processes, so that what else this machine does
 # takes as much time from it as from an agent. Its certificate is not checked: it names the Service, which a node cannot resolve.

@@ -2,9 +2,7 @@
 
 bench_idle() {
   local rounds=$1 pods=100
-  say "the agents as they are by default: test clusters make them hasty"
-  kube -n xlss-system set env daemonset/xlss-node-agent XLSS_USAGE_INTERVAL- XLSS_AGENT_LEASE_DURATION- XLSS_AGENT_RENEW_INTERVAL- >&2
-  kube -n xlss-system rollout status daemonset/xlss-node-agent --timeout=180s >&2
+  agents_by_default
   say "$pods pods with a claim each"
   burst idle "$(claiming_pods)" >/dev/null
   sleep 60 # what a burst leaves to do is done

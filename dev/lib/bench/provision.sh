@@ -4,6 +4,7 @@
 bench_provision() {
   local rounds=$1 pods=100 round
   local -a floor=() xlss=()
+  agents_by_default
   for ((round = 1; round <= rounds; round++)); do
     if ((round % 2)); then
       plain_round "$round"
