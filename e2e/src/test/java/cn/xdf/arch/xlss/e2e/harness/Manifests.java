@@ -7,7 +7,7 @@ import java.util.List;
 public final class Manifests {
     /** Those that every supported cluster takes as they are. */
     public static final List<String> EVERYWHERE =
-            List.of("manifests", "manifests/overlays/kubernetes-1.23", "manifests/overlays/own-repository");
+            List.of("manifests", "manifests/overlays/kubernetes-1.25", "manifests/overlays/kubernetes-1.23", "manifests/overlays/own-repository");
 
     private Manifests() {}
 

@@ -91,6 +91,24 @@ class RoutingE2E {
         assertThat(scheduler(namespace, "group")).isEqualTo(OURS);
     }
 
+    /** Counted by the API server itself. */
+    @Test
+    void it_is_not_asked_for_pods_without_claims(Cluster cluster, TestNamespace namespace) {
+        double before = notAsked(cluster);
+        namespace.apply(withVolume("without", "emptyDir: {}"));
+        Await.until("the API server leaves it out", SOON, () -> assertThat(notAsked(cluster))
+                .isGreaterThan(before));
+    }
+
+    private static double notAsked(Cluster cluster) {
+        return cluster.kubectl("get", "--raw", "/metrics")
+                .lines()
+                .filter(line -> line.startsWith("apiserver_admission_match_condition_exclusions_total{")
+                        && line.contains("route-pods.localpv.k8s.arch.xdf.cn"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     @Test
     void kube_system_is_left(Cluster cluster) {
         String pod = withVolume("routing-e2e", EPHEMERAL);
