@@ -15,7 +15,7 @@ cluster_install() {
 install_manifests() {
   local component components=(network-policies)
   if (($(minor) >= 30)); then components+=(own-node-only narrow-writes); fi
-  if (($(minor) < 25)); then components+=("kubernetes-1.$(($(minor) < 23 ? 20 : 23))"); fi
+  if (($(minor) < 25)); then components+=("kubernetes-1.$(($(minor) < 23 ? 20 : 23))"); elif (($(minor) < 28)); then components+=(kubernetes-1.25); fi
   mkdir -p "$state/install"
   {
     cat <<EOF

@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.kube;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -43,6 +44,11 @@ public record KubernetesProperties(
         Duration staleAfter,
 
         @DefaultValue("50") @Min(1) @Max(10_000) int requestsPerSecond) {
+
+    @AssertTrue(message = "must be: twice the heartbeat-interval <= stale-after, or a quiet cache goes stale between two heartbeats")
+    boolean isHeardOfInTime() {
+        return staleAfter == null || heartbeatInterval == null || heartbeatInterval.multipliedBy(2).compareTo(staleAfter) <= 0;
+    }
 
     /** The defaults, for tests and tools that start without Spring. */
     public static KubernetesProperties defaults() {

@@ -57,7 +57,7 @@ import org.springframework.context.annotation.Import;
 })
 @EnableConfigurationProperties(AgentProperties.class)
 class AgentConfiguration {
-    /** Nothing but a lost event needs it: the watch tells of every change. */
+    /** Of every change the watch tells; this is for a cache that was stale, and for failed writes. */
     private static final Duration RESYNC = Duration.ofMinutes(1);
 
     private static final Duration RENEWAL_STUCK = Duration.ofMinutes(1);

@@ -16,7 +16,7 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * What the agent is told. Lease and renewals are by default those of kubelet's own Lease: a home is lost only when kubelet is silent too, which Kubernetes
- * notices after 40 to 50 s, so a quicker Lease would tell nobody anything sooner, and each node's renewals are writes that the API server has to take: 500 a
+ * notices after 40 to 50 s, so a quicker Lease would tell nobody anything sooner (with a {@code xlss.verdict.lost-after} of 40 s or more), and each node's renewals are writes that the API server has to take: 500 a
  * second with 5,000 nodes, 2,500 with a renewal every 2 s.
  *
  * @param nodeName of the node it runs on, as Kubernetes knows it

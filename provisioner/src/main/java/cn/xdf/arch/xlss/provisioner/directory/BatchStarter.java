@@ -23,7 +23,7 @@ final class BatchStarter implements Reconciler<Slot> {
     private static final String AGENT = "app.kubernetes.io/name=xlss-node-agent";
     private static final String AGENT_CONTAINER = "node-agent";
 
-    /** The watch tells when a slot is free; this is for when it does not. */
+    /** The watch tells when a slot is free; this is for what it told before there was anything to do. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
 
     private final KubernetesApi api;
