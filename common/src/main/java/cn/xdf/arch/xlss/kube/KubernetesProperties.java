@@ -45,9 +45,13 @@ public record KubernetesProperties(
 
         @DefaultValue("50") @Min(1) @Max(10_000) int requestsPerSecond) {
 
-    @AssertTrue(message = "must be: twice the heartbeat-interval <= stale-after, or a quiet cache goes stale between two heartbeats")
+    @AssertTrue(
+            message =
+                    "must be: twice the heartbeat-interval <= stale-after, or a quiet cache goes stale between two heartbeats")
     boolean isHeardOfInTime() {
-        return staleAfter == null || heartbeatInterval == null || heartbeatInterval.multipliedBy(2).compareTo(staleAfter) <= 0;
+        return staleAfter == null
+                || heartbeatInterval == null
+                || heartbeatInterval.multipliedBy(2).compareTo(staleAfter) <= 0;
     }
 
     /** The defaults, for tests and tools that start without Spring. */

@@ -6,8 +6,11 @@ import java.util.List;
 /** The folders that people apply, asked of a server without keeping anything. */
 public final class Manifests {
     /** Those that every supported cluster takes as they are. */
-    public static final List<String> EVERYWHERE =
-            List.of("manifests", "manifests/overlays/kubernetes-1.25", "manifests/overlays/kubernetes-1.23", "manifests/overlays/own-repository");
+    public static final List<String> EVERYWHERE = List.of(
+            "manifests",
+            "manifests/overlays/kubernetes-1.25",
+            "manifests/overlays/kubernetes-1.23",
+            "manifests/overlays/own-repository");
 
     private Manifests() {}
 
