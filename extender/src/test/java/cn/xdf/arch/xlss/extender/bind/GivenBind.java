@@ -3,8 +3,12 @@ package cn.xdf.arch.xlss.extender.bind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.xdf.arch.xlss.extender.wire.BindRequest;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -39,6 +43,19 @@ abstract class GivenBind {
         Awaitility.await().atMost(5, TimeUnit.SECONDS).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
         assertThat(result).isNotDone();
         return result;
+    }
+
+    /** The pod with its claim "data" in the golden cluster, and what else is there. */
+    void given(String... more) throws IOException {
+        cluster.pod = Optional.of(FakeCluster.pod("uid-1", "", false, "data"));
+        for (var facts : List.of(cluster.fresh, cluster.known)) {
+            facts.add(Path.of("src/test/resources/golden/cluster.yaml")).add("""
+                    kind: Pod
+                    metadata: {name: p, namespace: default, uid: uid-1}
+                    spec: {containers: [], volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]}
+                    """);
+        }
+        List.of(more).forEach(this::both);
     }
 
     /** Of fresh reads and of the watches. */

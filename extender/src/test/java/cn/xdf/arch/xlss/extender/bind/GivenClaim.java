@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.xdf.arch.xlss.extender.bind.Holds.Kind;
 import cn.xdf.arch.xlss.extender.bind.Holds.Thing;
-import cn.xdf.arch.xlss.extender.cluster.GivenFacts;
 import cn.xdf.arch.xlss.extender.wire.Outcome;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,17 +17,9 @@ abstract class GivenClaim extends GivenBind {
     static final ObjectKey CLAIM = ObjectKey.of("default", "data");
 
     @BeforeEach
-    void given() throws IOException {
+    void aClaim() throws IOException {
         cluster.onSelect = () -> cluster.fresh.add(claim("", "n2"));
-        cluster.pod = Optional.of(FakeCluster.pod("uid-1", "", false, "data"));
-        for (var facts : new GivenFacts[] {cluster.fresh, cluster.known}) {
-            facts.add(Path.of("src/test/resources/golden/cluster.yaml"));
-            facts.add("""
-                    kind: Pod
-                    metadata: {name: p, namespace: default, uid: uid-1}
-                    spec: {containers: [], volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]}
-                    """).add(claim("", ""));
-        }
+        given(claim("", ""));
     }
 
     void change(String yaml, boolean alsoFresh) {

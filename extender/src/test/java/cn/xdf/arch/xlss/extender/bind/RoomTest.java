@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.xdf.arch.xlss.extender.bind.Holds.Kind;
 import cn.xdf.arch.xlss.extender.bind.Holds.Thing;
-import cn.xdf.arch.xlss.extender.cluster.GivenFacts;
 import cn.xdf.arch.xlss.extender.wire.Outcome;
 import cn.xdf.arch.xlss.kube.KubernetesFailure;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,15 +22,7 @@ class RoomTest extends GivenBind {
 
     @BeforeEach
     void aLostHome() throws IOException {
-        cluster.pod = Optional.of(FakeCluster.pod("uid-1", "", false, "data"));
-        for (GivenFacts facts : new GivenFacts[] {cluster.fresh, cluster.known}) {
-            facts.add(Path.of("src/test/resources/golden/cluster.yaml"));
-            facts.add("""
-                    kind: Pod
-                    metadata: {name: p, namespace: default, uid: uid-1}
-                    spec: {containers: [], volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]}
-                    """).add(LOST_HOME).add(volume("n1"));
-        }
+        given(LOST_HOME, volume("n1"));
         cluster.onRestore = () -> both(restore("Pending"));
     }
 
