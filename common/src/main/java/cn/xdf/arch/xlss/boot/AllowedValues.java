@@ -30,6 +30,11 @@ final class AllowedValues {
 
     private AllowedValues() {}
 
+    /** Whether an empty text is no value of this type: a time, a number, one of several words. */
+    static boolean neverEmpty(Class<?> type) {
+        return type.isEnum() || WORDS.containsKey(type) && type != Path.class;
+    }
+
     static String of(Class<?> type) {
         if (type == null) {
             return "another value";

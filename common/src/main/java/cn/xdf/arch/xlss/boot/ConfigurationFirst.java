@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -12,8 +13,8 @@ import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Refuses {@code xlss.*} settings that no program reads: a mistyped name would otherwise be ignored in silence. Then binds all of ours, before
- * anything that works is made: a program with a wrong setting must not have begun.
+ * Refuses {@code xlss.*} settings that no program reads, and times and numbers that are empty: both would otherwise be ignored in silence.
+ * Then binds all of ours, before anything that works is made: a program with a wrong setting must not have begun.
  */
 final class ConfigurationFirst
         implements BeanFactoryPostProcessor, BeanFactoryInitializer<ConfigurableListableBeanFactory> {
@@ -38,11 +39,23 @@ final class ConfigurationFirst
     }
 
     static List<ConfigurationFault> faults(KnownProperties known, Map<String, Object> given) {
-        // Without the value: nobody can know whether a mistyped name holds a secret.
-        return given.keySet().stream()
-                .filter(name -> !known.contains(name))
-                .map(name -> new ConfigurationFault("", null, name + ": " + reason(known, name)))
+        return given.entrySet().stream()
+                .map(one -> fault(known, one.getKey(), String.valueOf(one.getValue())))
+                .flatMap(Optional::stream)
+                .map(reason -> new ConfigurationFault("", null, reason))
                 .toList();
+    }
+
+    /** Without the value: nobody can know whether a mistyped name holds a secret. */
+    private static Optional<String> fault(KnownProperties known, String name, String value) {
+        if (!known.contains(name)) {
+            return Optional.of(name + ": " + reason(known, name));
+        }
+        // Spring takes the default for an empty time or number; whoever wrote it meant another, most likely by a
+        // variable that was empty.
+        return known.typeOf(name)
+                .filter(type -> AllowedValues.neverEmpty(type) && value.isBlank())
+                .map(type -> name + ": is empty; allowed: " + AllowedValues.of(type) + ", or to leave it out");
     }
 
     private static String reason(KnownProperties known, String name) {

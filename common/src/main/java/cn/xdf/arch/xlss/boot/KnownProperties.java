@@ -7,11 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The names of all {@code xlss.*} properties of a program, read from the records they are bound to. */
 final class KnownProperties {
-    private final Set<String> names = new TreeSet<>();
+    private final Map<String, Class<?>> types = new TreeMap<>();
     private final Set<String> openNames = new TreeSet<>();
 
     /** Adds the properties of a record that is bound to {@code prefix}, nested records included. */
@@ -26,7 +27,7 @@ final class KnownProperties {
             if (kind.isRecord()) {
                 add(name, kind);
             } else {
-                names.add(name);
+                types.put(name, kind);
                 if (Map.class.isAssignableFrom(kind) || Collection.class.isAssignableFrom(kind)) {
                     openNames.add(name);
                 }
@@ -36,20 +37,28 @@ final class KnownProperties {
     }
 
     Set<String> names() {
-        return names;
+        return types.keySet();
+    }
+
+    /** What {@code name}, however it is written, is bound to; empty when it is none of ours, or one entry of a list or a map. */
+    Optional<Class<?>> typeOf(String name) {
+        String flat = flat(name);
+        return types.entrySet().stream()
+                .filter(known -> flat(known.getKey()).equals(flat))
+                .<Class<?>>map(Map.Entry::getValue)
+                .findFirst();
     }
 
     /** Whether {@code name} is one of ours, however it is written (kebab, camel, environment variable, with an index). */
     boolean contains(String name) {
         String flat = flat(name);
-        return names.stream().anyMatch(known -> flat(known).equals(flat))
-                || openNames.stream().anyMatch(known -> flat.startsWith(flat(known)));
+        return typeOf(name).isPresent() || openNames.stream().anyMatch(known -> flat.startsWith(flat(known)));
     }
 
     /** The known name that looks most like {@code name}; empty when none comes close. */
     Optional<String> nearest(String name) {
         String flat = flat(name);
-        return names.stream()
+        return names().stream()
                 .min(Comparator.comparingInt(known -> distance(flat, flat(known))))
                 .filter(known -> distance(flat, flat(known)) <= Math.max(2, flat.length() / 3));
     }

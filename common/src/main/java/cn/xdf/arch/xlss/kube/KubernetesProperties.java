@@ -49,9 +49,7 @@ public record KubernetesProperties(
             message =
                     "must be: twice the heartbeat-interval <= stale-after, or a quiet cache goes stale between two heartbeats")
     boolean isHeardOfInTime() {
-        return staleAfter == null
-                || heartbeatInterval == null
-                || heartbeatInterval.multipliedBy(2).compareTo(staleAfter) <= 0;
+        return heartbeatInterval.multipliedBy(2).compareTo(staleAfter) <= 0;
     }
 
     /** The defaults, for tests and tools that start without Spring. */

@@ -2,6 +2,7 @@ package cn.xdf.arch.xlss.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,13 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 class ConfigurationFirstTest {
     record Sample(
-            String nodeName, Duration renewInterval, List<String> pools, Map<String, String> extra, Nested lease) {}
+            String nodeName,
+            Duration renewInterval,
+            int workers,
+            Path work,
+            List<String> pools,
+            Map<String, String> extra,
+            Nested lease) {}
 
     record Nested(Duration duration) {}
 
@@ -54,6 +61,25 @@ class ConfigurationFirstTest {
                 .singleElement()
                 .satisfies(fault ->
                         assertThat(fault.reason()).contains("allowed: xlss.agent.extra, xlss.agent.lease.duration"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "XLSS_AGENT_RENEW_INTERVAL, '', a duration such as 500ms",
+        "xlss.agent.lease.duration, ' ', a duration such as 500ms",
+        "xlss.agent.workers, '', a whole number",
+    })
+    void anEmptyTimeOrNumberIsNotTakenForTheDefault(String name, String value, String allowed) {
+        assertThat(ConfigurationFirst.faults(known, Map.of(name, value)))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.line()).startsWith(name + ": is empty; allowed: " + allowed));
+    }
+
+    @Test
+    void anEmptyTextMayBeMeant() {
+        assertThat(ConfigurationFirst.faults(
+                        known, Map.of("xlss.agent.node-name", "", "xlss.agent.pools", "", "xlss.agent.work", "")))
+                .isEmpty();
     }
 
     @Test
