@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.xdf.arch.xlss.agent.restic.RealRestic;
 import cn.xdf.arch.xlss.boot.RunningProgram;
+import cn.xdf.arch.xlss.metrics.MetricsPage;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,6 +136,9 @@ class StartAndStopIT {
             assertThat(program.get("/actuator/info").body()).contains("\"version\":\"25", "\"revision\":");
             assertThat(program.get("/actuator/prometheus").body())
                     .containsPattern("xlss_build_info\\{revision=\"[^\"]+\",version=\"[0-9.]+\"\\} 1");
+            assertThat(MetricsPage.deviations(
+                            "node-agent", program.get("/actuator/prometheus").body()))
+                    .isEmpty();
             assertThat(program.get("/actuator/env").status()).isEqualTo(404);
             assertThat(program.get("/actuator/health/liveness").status()).isEqualTo(200);
             assertThat(program.get("/actuator/health/readiness").status()).isEqualTo(503);

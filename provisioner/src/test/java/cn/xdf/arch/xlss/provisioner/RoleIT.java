@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.provisioner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.xdf.arch.xlss.boot.RunningProgram;
+import cn.xdf.arch.xlss.metrics.MetricsPage;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -70,6 +71,7 @@ class RoleIT {
                             "loop=\"certificate\"",
                             "loop=\"slipped-pods\"",
                             "xlss_webhook_certificate_expiry_timestamp_seconds 0.0");
+            assertThat(MetricsPage.deviations("webhook", metrics)).isEmpty();
             assertThat(metrics.lines()
                             .filter(line -> line.startsWith("xlss_reconcile_queue_depth{"))
                             .toList())

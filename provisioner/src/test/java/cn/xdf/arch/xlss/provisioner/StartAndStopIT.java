@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.provisioner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.xdf.arch.xlss.boot.RunningProgram;
+import cn.xdf.arch.xlss.metrics.MetricsPage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,6 +28,9 @@ class StartAndStopIT {
             program.awaitStarted();
             assertThat(program.get("/actuator/health/liveness").status()).isEqualTo(200);
             assertThat(program.get("/actuator/health/readiness").status()).isEqualTo(503);
+            assertThat(MetricsPage.deviations(
+                            "provisioner", program.get("/actuator/prometheus").body()))
+                    .isEmpty();
             program.terminate();
             assertThat(program.exitCode()).as(program::toString).isZero();
             assertThat(program.errors()).isEmpty();

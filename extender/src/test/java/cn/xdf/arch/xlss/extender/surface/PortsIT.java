@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.extender.surface;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.xdf.arch.xlss.metrics.MetricsPage;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,8 @@ class PortsIT {
             assertThat(get(extender.managementPort(), "/actuator/prometheus"))
                     .contains("xlss_extender_requests_total{outcome=\"unknown_path\",verb=\"other\"} 1.0")
                     .contains("xlss_extender_request_duration_seconds_bucket", "xlss_extender_binds_in_flight");
+            assertThat(MetricsPage.deviations("extender", get(extender.managementPort(), "/actuator/prometheus")))
+                    .isEmpty();
             assertThat(get(extender.managementPort(), "/scheduler/filter")).contains(" 404 ");
         }
     }
