@@ -3,13 +3,18 @@ package cn.xdf.arch.xlss.extender;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import cn.xdf.arch.xlss.ArchitectureRules;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "cn.xdf.arch.xlss.extender", importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
+    @ArchTest
+    static final ArchTests OF_ALL_PROGRAMS = ArchTests.in(ArchitectureRules.class);
+
     @ArchTest
     static final ArchRule DECISIONS_ARE_PURE = noClasses()
             .that()
