@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.volume;
 
+import static cn.xdf.arch.xlss.api.Absent.orEmpty;
+import static cn.xdf.arch.xlss.api.Absent.orNone;
 import static cn.xdf.arch.xlss.api.SharedText.shared;
 
 import cn.xdf.arch.xlss.api.Annotations.Volume;
@@ -92,13 +94,5 @@ public final class VolumeReader {
         return Optional.ofNullable(volume.getSpec().getLocal())
                 .map(V1LocalVolumeSource::getPath)
                 .orElse("");
-    }
-
-    private static String orEmpty(String text) {
-        return text == null ? "" : text;
-    }
-
-    private static <T> List<T> orNone(List<T> list) {
-        return list == null ? List.of() : list;
     }
 }

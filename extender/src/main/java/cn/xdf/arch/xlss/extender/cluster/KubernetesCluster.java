@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.extender.cluster;
 
+import static cn.xdf.arch.xlss.api.Absent.orEmpty;
+
 import cn.xdf.arch.xlss.api.Annotations.Claim;
 import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.capacity.RoomReservations;
@@ -168,7 +170,7 @@ public final class KubernetesCluster implements Cluster {
 
     private static FreshPod fresh(V1Pod pod) {
         return new FreshPod(
-                ObjectReading.orEmpty(pod.getSpec().getNodeName()),
+                orEmpty(pod.getSpec().getNodeName()),
                 pod.getMetadata().getDeletionTimestamp() != null,
                 WorkloadReading.claims(pod));
     }

@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.extender.cluster;
 
+import static cn.xdf.arch.xlss.api.Absent.orEmpty;
+
 import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.extender.bind.Holds;
 import cn.xdf.arch.xlss.extender.bind.Placeholders;
@@ -131,7 +133,7 @@ public final class KubernetesPlaceholders implements Placeholders {
     public String leader() {
         return api.find(ResourceKind.LEASES, LEASE)
                 .map(V1Lease::getSpec)
-                .map(spec -> Placeholder.podOf(ObjectReading.orEmpty(spec.getHolderIdentity())))
+                .map(spec -> Placeholder.podOf(orEmpty(spec.getHolderIdentity())))
                 .orElse("");
     }
 }

@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.extender.cluster;
 
+import static cn.xdf.arch.xlss.api.Absent.orEmpty;
+import static cn.xdf.arch.xlss.api.Absent.orNone;
 import static cn.xdf.arch.xlss.api.SharedText.shared;
 
 import cn.xdf.arch.xlss.api.Labels;
@@ -150,17 +152,5 @@ final class ObjectReading {
                         .collect(Collectors.joining("; ")),
                 Optional.ofNullable(status.dataTime()).map(OffsetDateTime::toInstant),
                 Optional.ofNullable(status.finishedAt()).map(OffsetDateTime::toInstant));
-    }
-
-    static String orEmpty(String text) {
-        return text == null ? "" : text;
-    }
-
-    static <V> Map<String, V> orEmpty(Map<String, V> map) {
-        return map == null ? Map.of() : map;
-    }
-
-    static <T> List<T> orNone(List<T> list) {
-        return list == null ? List.of() : list;
     }
 }

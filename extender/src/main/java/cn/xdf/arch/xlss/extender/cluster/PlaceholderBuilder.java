@@ -1,7 +1,7 @@
 package cn.xdf.arch.xlss.extender.cluster;
 
-import static cn.xdf.arch.xlss.extender.cluster.ObjectReading.orEmpty;
-import static cn.xdf.arch.xlss.extender.cluster.ObjectReading.orNone;
+import static cn.xdf.arch.xlss.api.Absent.orEmpty;
+import static cn.xdf.arch.xlss.api.Absent.orNone;
 
 import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.extender.facts.Placeholder;
@@ -150,9 +150,7 @@ final class PlaceholderBuilder {
         }
         Map<String, String> annotations = orEmpty(metadata.getAnnotations());
         String[] owner = annotations.getOrDefault(POD, "").split("/", -1);
-        String phase = pod.getStatus() == null
-                ? ""
-                : ObjectReading.orEmpty(pod.getStatus().getPhase());
+        String phase = pod.getStatus() == null ? "" : orEmpty(pod.getStatus().getPhase());
         boolean ended = "Failed".equals(phase) || "Succeeded".equals(phase);
         return new Placeholder(
                 ObjectKey.of(pod),

@@ -1,7 +1,7 @@
 package cn.xdf.arch.xlss.extender.cluster;
 
-import static cn.xdf.arch.xlss.extender.cluster.ObjectReading.orEmpty;
-import static cn.xdf.arch.xlss.extender.cluster.ObjectReading.orNone;
+import static cn.xdf.arch.xlss.api.Absent.orEmpty;
+import static cn.xdf.arch.xlss.api.Absent.orNone;
 
 import cn.xdf.arch.xlss.api.Labels;
 import cn.xdf.arch.xlss.extender.facts.NodeAffinity;

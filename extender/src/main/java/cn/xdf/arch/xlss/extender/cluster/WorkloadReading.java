@@ -1,8 +1,8 @@
 package cn.xdf.arch.xlss.extender.cluster;
 
+import static cn.xdf.arch.xlss.api.Absent.orEmpty;
+import static cn.xdf.arch.xlss.api.Absent.orNone;
 import static cn.xdf.arch.xlss.api.SharedText.shared;
-import static cn.xdf.arch.xlss.extender.cluster.ObjectReading.orEmpty;
-import static cn.xdf.arch.xlss.extender.cluster.ObjectReading.orNone;
 
 import cn.xdf.arch.xlss.api.Annotations.Claim;
 import cn.xdf.arch.xlss.api.Annotations.Report;

@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.extender.wire;
 
+import static cn.xdf.arch.xlss.api.Absent.orEmpty;
+
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.Settings;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
@@ -66,9 +68,5 @@ public record Pod(Metadata metadata, Spec spec) {
         return volume.ephemeral == null
                 ? Stream.empty()
                 : Stream.of(PodClaims.Use.ofEphemeral(orEmpty(metadata.name), orEmpty(volume.name)));
-    }
-
-    private static String orEmpty(String text) {
-        return text == null ? "" : text;
     }
 }

@@ -1,10 +1,11 @@
 package cn.xdf.arch.xlss.agent.backup;
 
+import static cn.xdf.arch.xlss.api.Absent.orNone;
+
 import cn.xdf.arch.xlss.api.Annotations.User;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1Volume;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -62,9 +63,5 @@ record WatchedPod(Carrier carrier, Map<String, String> claims, boolean running, 
                 .map(reference -> new Owner(
                         reference.getApiVersion(), reference.getKind(), reference.getName(), reference.getUid()))
                 .findFirst();
-    }
-
-    private static <T> List<T> orNone(List<T> list) {
-        return list == null ? List.of() : list;
     }
 }

@@ -1,5 +1,8 @@
 package cn.xdf.arch.xlss.provisioner.provision;
 
+import static cn.xdf.arch.xlss.api.Absent.orEmpty;
+import static cn.xdf.arch.xlss.api.Absent.orNone;
+
 import cn.xdf.arch.xlss.api.Annotations.Claim;
 import cn.xdf.arch.xlss.api.Annotations.User;
 import cn.xdf.arch.xlss.api.Names;
@@ -70,17 +73,5 @@ final class ClaimReader {
                 : Optional.ofNullable(spec.getResources().getRequests())
                         .orElse(Map.of())
                         .get("storage");
-    }
-
-    private static String orEmpty(String text) {
-        return text == null ? "" : text;
-    }
-
-    private static Map<String, String> orEmpty(Map<String, String> map) {
-        return map == null ? Map.of() : map;
-    }
-
-    private static <T> List<T> orNone(List<T> list) {
-        return list == null ? List.of() : list;
     }
 }

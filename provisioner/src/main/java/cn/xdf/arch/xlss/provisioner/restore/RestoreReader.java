@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.provisioner.restore;
 
+import static cn.xdf.arch.xlss.api.Absent.orEmpty;
+
 import cn.xdf.arch.xlss.api.Labels;
 import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.api.NodeHealth;
@@ -193,9 +195,5 @@ final class RestoreReader {
             return Duration.ofSeconds(restore.spec().ttlSecondsAfterFinished());
         }
         return restore.phase() == PvRestorePhase.FAILED ? KEPT_FAILED : KEPT;
-    }
-
-    private static String orEmpty(String text) {
-        return text == null ? "" : text;
     }
 }

@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.webhook.cluster;
 
+import static cn.xdf.arch.xlss.api.Absent.orEmpty;
+
 import cn.xdf.arch.xlss.api.Annotations;
 import cn.xdf.arch.xlss.api.Names;
 import cn.xdf.arch.xlss.kube.ObjectKey;
@@ -114,13 +116,5 @@ public final class ObjectReading {
 
     private static Instant instant(OffsetDateTime time) {
         return time == null ? Instant.EPOCH : time.toInstant();
-    }
-
-    private static String orEmpty(String text) {
-        return text == null ? "" : text;
-    }
-
-    private static <V> Map<String, V> orEmpty(Map<String, V> map) {
-        return map == null ? Map.of() : map;
     }
 }

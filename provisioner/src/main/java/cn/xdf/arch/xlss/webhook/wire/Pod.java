@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.webhook.wire;
 
+import static cn.xdf.arch.xlss.api.Absent.orEmpty;
+
 import cn.xdf.arch.xlss.api.Annotations;
 import cn.xdf.arch.xlss.http.Fault;
 import cn.xdf.arch.xlss.http.RejectedRequest;
@@ -10,7 +12,6 @@ import cn.xdf.arch.xlss.webhook.routing.RequestedBytes;
 import cn.xdf.arch.xlss.webhook.routing.Use;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -98,9 +99,5 @@ public record Pod(Metadata metadata, Spec spec) {
         Map<String, String> requests = claim.resources == null ? null : claim.resources.requests;
         String storage = requests == null ? null : requests.get("storage");
         return storage == null ? 0 : RequestedBytes.of(storage);
-    }
-
-    private static String orEmpty(String text) {
-        return Objects.requireNonNullElse(text, "");
     }
 }
