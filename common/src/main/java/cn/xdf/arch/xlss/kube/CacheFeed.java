@@ -1,24 +1,20 @@
 package cn.xdf.arch.xlss.kube;
 
-import com.google.gson.JsonObject;
 import io.kubernetes.client.common.KubernetesObject;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Turns what the API sends into what a cache keeps. An object that cannot be read is left out and told, and does not stop the
- * others.
- */
+/** Turns objects into what one cache keeps of them. One that it cannot read is left out and told, and does not stop the others. */
 final class CacheFeed<T extends KubernetesObject, V> {
     private static final Logger log = LoggerFactory.getLogger(CacheFeed.class);
 
     private final ResourceKind<T> kind;
     private final Function<T, V> reading;
     private final WatchedCache<V> cache;
+    private Map<ObjectKey, V> listed = new HashMap<>();
 
     /** @param reading makes the record that is kept; null leaves the object out */
     CacheFeed(ResourceKind<T> kind, Function<T, V> reading, WatchedCache<V> cache) {
@@ -27,54 +23,42 @@ final class CacheFeed<T extends KubernetesObject, V> {
         this.cache = cache;
     }
 
-    /** Adds one page of a list to the others. */
-    void collect(List<JsonObject> items, Map<ObjectKey, V> all) {
-        items.forEach(item -> read(item, all::put));
+    /** A list begins: what came of one that broke off does not count. */
+    void begin() {
+        listed = new HashMap<>();
+    }
+
+    /** An object of the list. @param object null: it cannot be read */
+    void list(ObjectKey key, T object) {
+        V value = read(key, object);
+        if (value == null) {
+            cache.put(key, null);
+        } else {
+            listed.put(key, value);
+        }
     }
 
     /** The list is complete. */
-    void replaceAll(Map<ObjectKey, V> all) {
-        cache.replaceAll(all);
+    void complete() {
+        cache.replaceAll(listed);
+        listed = Map.of();
     }
 
-    /**
-     * One line of a watch.
-     *
-     * @return the version from which the watch can be resumed
-     * @throws KubernetesFailure the API ends the watch with it
-     */
-    String event(ApiRequest request, String line) {
-        JsonObject event = ObjectJson.GSON.fromJson(line, JsonObject.class);
-        JsonObject object = event.getAsJsonObject("object");
-        switch (event.get("type").getAsString()) {
-            case "ADDED", "MODIFIED" -> read(object, cache::put);
-            case "DELETED" -> cache.put(keyOf(object), null);
-            case "BOOKMARK" -> log.trace("bookmark of {}", kind);
-            default -> throw FailureReading.of(request, object);
-        }
-        return object.getAsJsonObject("metadata").get("resourceVersion").getAsString();
+    /** @param object null: it is gone, or cannot be read */
+    void put(ObjectKey key, T object) {
+        cache.put(key, read(key, object));
     }
 
-    private void read(JsonObject object, BiConsumer<ObjectKey, V> target) {
-        ObjectKey key = keyOf(object);
-        V value = null;
+    private V read(ObjectKey key, T object) {
         try {
-            value = reading.apply(ObjectJson.GSON.fromJson(object, kind.type()));
+            return object == null ? null : reading.apply(object);
         } catch (RuntimeException e) {
-            log.warn("{} {} cannot be read and is left out: {}", kind, key, e.toString());
-        }
-        if (value != null) {
-            target.accept(key, value);
-        } else {
-            cache.put(key, null);
+            leftOut(kind, key, e);
+            return null;
         }
     }
 
-    private static ObjectKey keyOf(JsonObject object) {
-        JsonObject metadata = object.getAsJsonObject("metadata");
-        String namespace = metadata.has("namespace")
-                ? metadata.get("namespace").getAsString().intern()
-                : "";
-        return new ObjectKey(namespace, metadata.get("name").getAsString());
+    static void leftOut(ResourceKind<?> kind, ObjectKey key, RuntimeException why) {
+        log.warn("{} {} cannot be read and is left out: {}", kind, key, why.toString());
     }
 }

@@ -8,18 +8,16 @@ import java.io.IOException;
 import java.lang.reflect.Type;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import okhttp3.Call;
 import okhttp3.Response;
 import okio.BufferedSource;
 
 /**
- * Keeps one cache in step with the API: a list page by page, then a watch from there, resumed where it broke off, and a new
- * list when that is too long ago.
+ * Keeps caches of one kind in step with the API: a list page by page, then a watch from there, resumed where it broke off, and a
+ * new list when that is too long ago.
  */
-final class ListWatch<T extends KubernetesObject, V> implements Runnable {
+final class ListWatch<T extends KubernetesObject> implements Runnable {
     private static final Type PAGE = new TypeToken<ListPage<JsonObject>>() {}.getType();
     private static final Backoff RETRY = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private static final Duration TOO_SHORT = Duration.ofSeconds(1);
@@ -29,7 +27,7 @@ final class ListWatch<T extends KubernetesObject, V> implements Runnable {
 
     private final ResourceKind<T> kind;
     private final ListQuery query;
-    private final CacheFeed<T, V> feed;
+    private final CacheFeeds<T> feeds;
     private final Freshness.Contact contact;
     private final ApiCalls commands;
     private final ApiCalls watches;
@@ -42,14 +40,14 @@ final class ListWatch<T extends KubernetesObject, V> implements Runnable {
     ListWatch(
             ResourceKind<T> kind,
             ListQuery query,
-            CacheFeed<T, V> feed,
+            CacheFeeds<T> feeds,
             Freshness.Contact contact,
             KubernetesClients clients,
             ApiOutage.Asker outage,
             boolean mayBeUnknown) {
         this.kind = kind;
         this.query = query;
-        this.feed = feed;
+        this.feeds = feeds;
         this.contact = contact;
         this.commands = new ApiCalls(clients.command());
         this.watches = new ApiCalls(clients.watch());
@@ -105,7 +103,8 @@ final class ListWatch<T extends KubernetesObject, V> implements Runnable {
 
     /** There are none of a kind that the cluster does not know; the heartbeat tells meanwhile whether it is there. */
     private void awaitKind() {
-        feed.replaceAll(Map.of());
+        feeds.begin();
+        feeds.complete();
         contact.synced();
         contact.heard();
         outage.back();
@@ -129,7 +128,7 @@ final class ListWatch<T extends KubernetesObject, V> implements Runnable {
     }
 
     private void list() {
-        Map<ObjectKey, V> all = new HashMap<>();
+        feeds.begin();
         String more = "";
         ListPage<JsonObject> page;
         do {
@@ -137,10 +136,10 @@ final class ListWatch<T extends KubernetesObject, V> implements Runnable {
                     .query(query.parameters())
                     .query("limit", PAGE_SIZE);
             page = commands.send(more.isEmpty() ? request : request.query("continue", more), PAGE);
-            feed.collect(page.items(), all);
+            feeds.collect(page.items());
             more = page.next();
         } while (!more.isEmpty());
-        feed.replaceAll(all);
+        feeds.complete();
         version = page.resourceVersion();
         contact.synced();
     }
@@ -164,7 +163,7 @@ final class ListWatch<T extends KubernetesObject, V> implements Runnable {
             outage.back();
             BufferedSource source = response.body().source();
             for (String line = source.readUtf8Line(); line != null; line = source.readUtf8Line()) {
-                version = feed.event(request, line);
+                version = feeds.event(request, line);
                 contact.heard();
             }
             return Duration.ofNanos(System.nanoTime() - begun);

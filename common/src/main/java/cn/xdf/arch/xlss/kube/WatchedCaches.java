@@ -23,7 +23,8 @@ public final class WatchedCaches implements SmartLifecycle {
     private final Freshness freshness;
     private final ApiOutage outage;
     private final BackgroundLoop heartbeat;
-    private final List<ListWatch<?, ?>> watches = new ArrayList<>();
+    private final Map<Asked, Shared<?>> shared = new HashMap<>();
+    private final List<ListWatch<?>> watches = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Map<String, Integer> names = new HashMap<>();
     private boolean running;
@@ -37,7 +38,7 @@ public final class WatchedCaches implements SmartLifecycle {
     }
 
     /**
-     * A cache of these objects.
+     * A cache of these objects. Features keep different records of one kind: each has its own cache, and before the start they share a watch.
      *
      * @param reading makes the record that is kept; null leaves the object out
      */
@@ -54,17 +55,40 @@ public final class WatchedCaches implements SmartLifecycle {
 
     private <T extends KubernetesObject, V> WatchedCache<V> watch(
             ResourceKind<T> kind, ListQuery query, Function<T, V> reading, boolean mayBeUnknown) {
-        String name = nameOf(kind, query);
-        Freshness.Contact contact = freshness.register(name);
-        WatchedCache<V> cache = new WatchedCache<>(name, contact);
-        ApiOutage.Asker asker = outage.asker("watch of " + name, LoggerFactory.getLogger(ListWatch.class));
-        CacheFeed<T, V> feed = new CacheFeed<>(kind, reading, cache);
-        ListWatch<T, V> watch = new ListWatch<>(kind, query, feed, contact, clients, asker, mayBeUnknown);
-        watches.add(watch);
+        Asked asked = new Asked(kind, query, mayBeUnknown);
+        Shared<T> watch = running ? null : known(asked);
+        if (watch == null) {
+            watch = listWatch(asked, kind);
+            shared.put(asked, watch);
+        }
+        WatchedCache<V> cache = new WatchedCache<>(watch.name(), watch.contact());
+        watch.feeds().add(new CacheFeed<>(kind, reading, cache));
         if (running) {
-            run(watch);
+            run(watch.watch());
         }
         return cache;
+    }
+
+    /** What makes two watches the same. */
+    private record Asked(ResourceKind<?> kind, ListQuery query, boolean mayBeUnknown) {}
+
+    /** A watch, to which caches are added until it runs. */
+    private record Shared<T extends KubernetesObject>(
+            String name, Freshness.Contact contact, CacheFeeds<T> feeds, ListWatch<T> watch) {}
+
+    @SuppressWarnings("unchecked") // the kind says the type
+    private <T extends KubernetesObject> Shared<T> known(Asked asked) {
+        return (Shared<T>) shared.get(asked);
+    }
+
+    private <T extends KubernetesObject> Shared<T> listWatch(Asked asked, ResourceKind<T> kind) {
+        String name = nameOf(kind, asked.query());
+        Freshness.Contact contact = freshness.register(name);
+        ApiOutage.Asker asker = outage.asker("watch of " + name, LoggerFactory.getLogger(ListWatch.class));
+        CacheFeeds<T> feeds = new CacheFeeds<>(kind);
+        ListWatch<T> watch = new ListWatch<>(kind, asked.query(), feeds, contact, clients, asker, asked.mayBeUnknown());
+        watches.add(watch);
+        return new Shared<>(name, contact, feeds, watch);
     }
 
     @Override
@@ -92,14 +116,14 @@ public final class WatchedCaches implements SmartLifecycle {
         return PHASE;
     }
 
-    /** Features keep different records of one kind: each its own cache, with a name of its own for health and logs. */
+    /** For health and logs. A second watch of the same, begun while the program runs, has a name of its own. */
     private String nameOf(ResourceKind<?> kind, ListQuery query) {
         String name = query.equals(ListQuery.ALL) ? kind.toString() : kind + " " + query;
         int times = names.merge(name, 1, Integer::sum);
         return times == 1 ? name : name + " #" + times;
     }
 
-    private void run(ListWatch<?, ?> watch) {
+    private void run(ListWatch<?> watch) {
         threads.add(Thread.ofVirtual().name("watch").start(watch));
     }
 }

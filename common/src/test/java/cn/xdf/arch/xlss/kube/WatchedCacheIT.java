@@ -97,6 +97,32 @@ class WatchedCacheIT {
     }
 
     @Test
+    void caches_of_one_kind_share_a_watch_and_each_keeps_its_own() throws InterruptedException {
+        WatchedCaches others = new WatchedCaches(clients, new Freshness(clock, STALE_AFTER), quick, clock);
+        WatchedCache<NodeFacts> all = others.watch(ResourceKind.NODES, ListQuery.ALL, WatchedCacheIT::facts);
+        WatchedCache<String> cordoned = others.watch(
+                ResourceKind.NODES,
+                ListQuery.ALL,
+                node -> facts(node).cordoned() ? facts(node).name() : null);
+        server.put(NODES, node("n2", true));
+        int before = server.watches();
+        others.start();
+        try {
+            assertThat(all.awaitSync(Duration.ofSeconds(5))).isTrue();
+            assertThat(all.size()).isEqualTo(2);
+            assertThat(cordoned.values()).containsExactly("n2");
+
+            server.put(NODES, node("n1", true));
+            server.delete(NODES + "/n2");
+            await().until(() -> all.size() == 1);
+            await().untilAsserted(() -> assertThat(cordoned.values()).containsExactly("n1"));
+            assertThat(server.watches() - before).isEqualTo(1);
+        } finally {
+            others.stop();
+        }
+    }
+
+    @Test
     void silence_of_a_living_api_is_not_staleness() {
         await().during(STALE_AFTER.multipliedBy(2))
                 .atMost(Duration.ofSeconds(9))
