@@ -33,7 +33,7 @@ class DashboardSoak {
     private static final Pattern SELECTOR = Pattern.compile("\\b(?:xlss_[a-z_]+|up)(?:\\{[^}]*})?");
     private static final Set<String> OF_EVERY_TARGET =
             Set.of("__name__", "job", "instance", "pod", "container", "node", "le");
-    /** Is there for the seconds that a backup runs. */
+    /** Is there for the seconds that a backup runs. Prometheus keeps its series, and forgets its type ten scrapes later. */
     private static final String FLEETING = "xlss_backup_running_done_bytes";
 
     private final MetricsTable table = MetricsTable.read(Checkout.root());
@@ -145,8 +145,9 @@ class DashboardSoak {
     }
 
     /** Prometheus is told the type of a counter, or of an info, without its ending. */
-    private static String type(JsonNode types, String name) {
+    private String type(JsonNode types, String name) {
         JsonNode ofFamily = types.path(name.replaceFirst("_(total|info)$", ""));
-        return (ofFamily.isEmpty() ? types.path(name) : ofFamily).at("/0/type").asString("");
+        String forgotten = name.equals(FLEETING) ? table.rows().get(name).type() : "";
+        return (ofFamily.isEmpty() ? types.path(name) : ofFamily).at("/0/type").asString(forgotten);
     }
 }
