@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a program of its own shows on {@code /actuator/prometheus}, before anything has happened, against what docs/metrics.md promises of it. */
+/** What a program shows on {@code /actuator/prometheus}, against what docs/metrics.md promises of it. */
 public final class MetricsPage {
     private static final Pattern TYPE = Pattern.compile("# TYPE (\\S+) (\\S+)");
     private static final Pattern SAMPLE = Pattern.compile("(xlss_[a-z_]+)(?:\\{(.*)})? \\S+");
@@ -32,13 +33,19 @@ public final class MetricsPage {
     }
 
     /**
-     * In words, what is shown and not promised, or otherwise than promised, and what is promised and not there from the start.
+     * Of a program that has just started, in words: what is shown and not promised, or otherwise than promised, and what is not there from the
+     * start, though it does not come with volumes.
      *
      * @param program the name of its container
      * @param page the text format, version 0.0.4
      */
     public static List<String> deviations(String program, String page) {
-        return new MetricsPage(program, page).deviations();
+        return new MetricsPage(program, page).deviations(row -> !row.labels().contains(OF_VOLUMES));
+    }
+
+    /** The same of one feature that has something to show. @param prefix of the metrics that must be there */
+    public static List<String> deviations(String program, String page, String prefix) {
+        return new MetricsPage(program, page).deviations(row -> row.name().startsWith(prefix));
     }
 
     private void read(String line) {
@@ -64,7 +71,7 @@ public final class MetricsPage {
                         .collect(Collectors.toSet());
     }
 
-    private List<String> deviations() {
+    private List<String> deviations(Predicate<Row> due) {
         Map<String, Row> promised = table.rows().values().stream()
                 .filter(row -> row.programs().contains(program))
                 .map(this::asText)
@@ -76,8 +83,8 @@ public final class MetricsPage {
             }
         });
         promised.values().stream()
-                .filter(row -> !row.labels().contains(OF_VOLUMES) && !shown.containsKey(row.name()))
-                .forEach(row -> found.add("not there from the start: " + row.name()));
+                .filter(row -> due.test(row) && !shown.containsKey(row.name()))
+                .forEach(row -> found.add("promised and not there: " + row.name()));
         return found;
     }
 

@@ -2,8 +2,12 @@ package cn.xdf.arch.xlss.agent.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.xdf.arch.xlss.metrics.MetricsPage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +48,20 @@ class BackupMetersTest {
         meters.unscheduled(CLAIM);
         assertThat(value("xlss.backup.failing")).contains(1.0);
         assertThat(value("xlss.backup.due.timestamp")).isEmpty();
+    }
+
+    @Test
+    void a_backup_that_runs_is_shown_as_the_docs_promise() {
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        BackupMeters shown = new BackupMeters(prometheus);
+        shown.badValues();
+        shown.ended(CLAIM, BackupEnd.failed(NOW, "no answer"));
+        shown.ended(CLAIM, new BackupEnd(BackupEnd.Result.SUCCESS, NOW, Duration.ZERO, "1a2b", 1, 1, false, ""));
+        shown.scheduled(CLAIM, BackupRecord.first(NOW), Optional.of(NOW));
+        shown.running(CLAIM, 1);
+
+        assertThat(MetricsPage.deviations("node-agent", prometheus.scrape(), "xlss_backup_"))
+                .isEmpty();
     }
 
     private Optional<Double> value(String name) {

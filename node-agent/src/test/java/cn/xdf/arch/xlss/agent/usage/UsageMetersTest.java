@@ -2,8 +2,11 @@ package cn.xdf.arch.xlss.agent.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.xdf.arch.xlss.metrics.MetricsPage;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -47,6 +50,15 @@ class UsageMetersTest {
                 .toList());
         assertThat(registry.find("xlss.volume.used").gauges()).hasSize(UsageMeters.SHOWN);
         assertThat(used("v" + 2 * UsageMeters.SHOWN)).isEqualTo(2 * UsageMeters.SHOWN);
+    }
+
+    @Test
+    void aVolumeIsShownAsTheDocsPromise() {
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new UsageMeters(prometheus).show(List.of(measured("a", 100, 60, true)));
+
+        assertThat(MetricsPage.deviations("node-agent", prometheus.scrape(), "xlss_volume_"))
+                .isEmpty();
     }
 
     private double used(String claim) {
