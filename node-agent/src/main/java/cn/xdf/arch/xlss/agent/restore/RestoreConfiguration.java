@@ -92,6 +92,7 @@ public class RestoreConfiguration {
                 loop.enqueue(self);
             }
         });
+        loop.enqueue(self); // what happened while no agent ran
         return loop;
     }
 

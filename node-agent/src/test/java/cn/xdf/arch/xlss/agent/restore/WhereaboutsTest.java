@@ -9,8 +9,10 @@ class WhereaboutsTest {
     private static final Whereabouts HERE = at("here", "");
     private static final Whereabouts THERE = at("there", "");
 
+    private static final Whereabouts ALWAYS_THERE = new Whereabouts("there", 0, "", Optional.empty());
+
     private static Whereabouts at(String home, String moving) {
-        return new Whereabouts(home, 0, moving, Optional.empty());
+        return new Whereabouts(home, 1, moving, Optional.empty());
     }
 
     @Test
@@ -36,6 +38,18 @@ class WhereaboutsTest {
     void a_volume_that_is_gone_leaves_its_records() {
         assertThat(leavesSomething(THERE, null)).isTrue();
         assertThat(leavesSomething(HERE, null)).isTrue();
+    }
+
+    @Test
+    void a_volume_that_was_always_elsewhere_leaves_nothing() {
+        assertThat(leavesSomething(null, ALWAYS_THERE)).isFalse();
+        assertThat(leavesSomething(ALWAYS_THERE, null)).isFalse();
+    }
+
+    @Test
+    void a_volume_that_goes_while_it_is_restored_may_leave_what_was_staged() {
+        assertThat(leavesSomething(new Whereabouts("there", 0, "restore", Optional.empty()), null))
+                .isTrue();
     }
 
     private static boolean leavesSomething(Whereabouts before, Whereabouts after) {
