@@ -1,10 +1,22 @@
 package cn.xdf.arch.xlss.extender.bind;
 
+import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.wire.BindRequest;
+import cn.xdf.arch.xlss.kube.ObjectKey;
 import java.util.Optional;
 
 /** Whether a bind may be written, from the pod as it is now: the request may be minutes old, and its pod replaced by another of the same name. */
 public final class BindPolicy {
+    /**
+     * What memory is enough for: a pod that waits for volumes. Its claims never change, its volumes are read before anything is
+     * done, and the API refuses the Binding of a pod that is another one, bound or deleted by then.
+     */
+    Optional<BindVerdict> judge(BindRequest request, Facts known) {
+        return known.pod(ObjectKey.of(request.podNamespace(), request.podName()))
+                .filter(pod -> known.fault().isEmpty() && pod.waitsForNode(request.podUid()))
+                .map(pod -> new BindVerdict.Settle(pod.pod()));
+    }
+
     public BindVerdict judge(BindRequest request, Optional<FreshPod> found) {
         if (found.isEmpty()) {
             return new BindVerdict.Refuse("the pod is gone");

@@ -33,7 +33,10 @@ public class Binder {
     /** Never throws for what the API does: a failure is a result, since the scheduler only retries when it gets an answer. */
     public BindResult bind(BindRequest request) {
         try {
-            return act(request, policy.judge(request, cluster.find(request)));
+            return act(
+                    request,
+                    policy.judge(request, cluster.known())
+                            .orElseGet(() -> policy.judge(request, cluster.find(request))));
         } catch (KubernetesFailure failure) {
             return failed(request, failure);
         } catch (InterruptedException e) {

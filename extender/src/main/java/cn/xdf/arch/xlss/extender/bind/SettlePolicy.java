@@ -168,11 +168,8 @@ final class SettlePolicy {
         return !isAsItWas(pod, known) || !(next(pod, node, known, Set.of()) instanceof Step.Wait);
     }
 
-    private static boolean isAsItWas(PodClaims pod, Facts known) {
-        return known.pod(pod.key())
-                .filter(now -> now.uid().equals(pod.uid())
-                        && !now.deleting()
-                        && now.node().isEmpty())
-                .isPresent();
+    /** As memory has it, the pod still waits for its node. */
+    static boolean isAsItWas(PodClaims pod, Facts known) {
+        return known.pod(pod.key()).filter(now -> now.waitsForNode(pod.uid())).isPresent();
     }
 }

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  * Holds a bind until every volume of its pod is on the node. Level-triggered: each pass reads pod, claims and volumes anew and does the next step, so a
  * bind that comes again after a restart goes on where the last one stood. Between passes it sleeps until a watch reports a change of one of them.
  *
- * <p>The usual pod, whose volumes are all to be made, is read before this begins and once more at its end, and so are its claims: its node is chosen
- * from memory, with their resourceVersions, and what comes next is a wait.
+ * <p>The usual pod, whose volumes are all to be made, is not read at all: its node is chosen from memory, with its claims' resourceVersions, what comes
+ * next is a wait, at its end claims and volumes are read, and the API itself refuses the Binding of a pod that is not any more as it was.
  */
 public final class Settlement {
     private final Cluster cluster;
@@ -74,7 +74,9 @@ public final class Settlement {
                     mark = hold.mark();
                     relocation.look();
                     step = step(request, claims, seen);
-                    BindVerdict pod = pods.judge(request, cluster.find(request));
+                    boolean apiJudges = step instanceof Step.Done && SettlePolicy.isAsItWas(claims, cluster.known());
+                    BindVerdict pod =
+                            apiJudges ? new BindVerdict.Settle(claims) : pods.judge(request, cluster.find(request));
                     if (!(pod instanceof BindVerdict.Settle)) {
                         return pod;
                     }

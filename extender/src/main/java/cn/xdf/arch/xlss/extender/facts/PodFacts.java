@@ -16,6 +16,11 @@ public record PodFacts(
         return pod.uid();
     }
 
+    /** It is that pod and no other of its name, and neither bound nor deleted. */
+    public boolean waitsForNode(String uid) {
+        return uid().equals(uid) && !deleting && node.isEmpty();
+    }
+
     /** Our scheduler has still to find a node for it. */
     public boolean isToBePlaced() {
         return ours && !deleting && node.isEmpty();

@@ -149,6 +149,14 @@ final class FakeCluster implements Cluster {
         if (failure != null) {
             throw failed(failure);
         }
+        if (pod.isEmpty()) {
+            throw failed(Kind.NOT_FOUND);
+        }
+        if (!pod.get().uid().equals(request.podUid())
+                || !pod.get().nodeName().isEmpty()
+                || pod.get().terminating()) {
+            throw failed(Kind.CONFLICT);
+        }
     }
 
     private static KubernetesFailure failed(Kind kind) {

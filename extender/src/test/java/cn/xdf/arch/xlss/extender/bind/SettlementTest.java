@@ -23,17 +23,25 @@ class SettlementTest extends GivenClaim {
         assertThat(cluster.holds.open()).isZero();
     }
 
-    /** The pod when the bind comes and right before the Binding, its claim with its volume in between: a burst pays for each of them. */
+    /** A burst pays for each reading. The pod's is the API's own, when it takes the Binding. */
     @Test
-    void aPodWhoseVolumeIsMadeIsReadTwiceAndItsClaimOnce() {
+    void aPodWhoseVolumeIsMadeIsNotReadAndItsClaimOnce() {
         var bind = held();
-        assertThat(cluster.reads).isOne();
         assertThat(cluster.looks).isZero();
         change(claim("", "n2"), false);
         change(bound(), true);
         assertThat(bind.join()).isEqualTo(BindResult.BOUND);
-        assertThat(cluster.reads).isEqualTo(2);
+        assertThat(cluster.reads).isZero();
         assertThat(cluster.looks).isOne();
+    }
+
+    @Test
+    void aPodThatWasReplacedWithoutAWordOfTheWatchIsNotBound() {
+        var bind = held();
+        cluster.pod = Optional.of(FakeCluster.pod("uid-2", "", false, "data"));
+        change(bound(), true);
+        assertThat(bind.join().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(cluster.pod.get().nodeName()).isEmpty();
     }
 
     @Test
@@ -66,7 +74,7 @@ class SettlementTest extends GivenClaim {
         };
         held();
         assertThat(cluster.selections).containsExactly("data@7->n2", "data@8->n2");
-        assertThat(cluster.reads).isEqualTo(2);
+        assertThat(cluster.reads).isOne();
     }
 
     @Test
