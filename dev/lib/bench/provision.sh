@@ -1,20 +1,24 @@
 # Provisioning: pods with a claim each, from the first object created to the last pod Running, against the same pods without volumes
-# under the default scheduler.
+# under the default scheduler; and, to tell what of the difference is Kubernetes' own, against the same claims under the default scheduler with
+# volumes that somebody has made before.
 
 bench_provision() {
   local rounds=$1 pods=100 round
-  local -a floor=() xlss=()
+  local -a floor=() static=() xlss=()
   agents_by_default
   for ((round = 1; round <= rounds; round++)); do
     if ((round % 2)); then
       plain_round "$round"
+      static_round "$round"
       claims_round "$round"
     else
       claims_round "$round"
+      static_round "$round"
       plain_round "$round"
     fi
-    say "round $round of $rounds: $pods pods without volumes ${floor[-1]} s, with a claim each ${xlss[-1]} s"
+    say "round $round of $rounds: $pods pods without volumes ${floor[-1]} s, with volumes made before ${static[-1]} s, with a claim each ${xlss[-1]} s"
   done
+  say "Kubernetes' own share: $pods pods with volumes made before $(median "${static[@]}") s"
   table 'no volumes' 1.5 0 "$pods pods on 3 nodes|$(median "${floor[@]}")|$(median "${xlss[@]}")"
 }
 
@@ -24,9 +28,16 @@ plain_round() {
   burst_down "plain-$1"
 }
 
+# static_round ROUND: adds to static.
+static_round() {
+  static_volumes "static-$1" | kube create -f - >/dev/null
+  static+=("$(burst "static-$1" "$(claiming_pods '""' default-scheduler)")")
+  burst_down "static-$1"
+}
+
 # claims_round ROUND: adds to xlss, and says where the time went.
 claims_round() {
-  xlss+=("$(burst "claims-$1" "$(claiming_pods)")")
+  xlss+=("$(burst "claims-$1" "$(claiming_pods xlss xlss-scheduler)")")
   where_time_went "claims-$1"
   burst_down "claims-$1"
 }
@@ -36,7 +47,28 @@ plain_pods() {
   for ((i = 0; i < pods; i++)); do bench_pod "$i" default-scheduler; done
 }
 
-# Each claim before its pod, as controllers create them.
+# static_volumes NAMESPACE: for the claims that claiming_pods will make there.
+static_volumes() {
+  local i directory
+  directory=$(bench_cluster dir)/static
+  for ((i = 0; i < pods; i++)); do
+    cat <<YAML
+apiVersion: v1
+kind: PersistentVolume
+metadata: {name: $1-p$i, labels: {bench: static}}
+spec:
+  accessModes: [ReadWriteOnce]
+  capacity: {storage: 1Mi}
+  storageClassName: ""
+  persistentVolumeReclaimPolicy: Retain
+  claimRef: {namespace: $1, name: p$i}
+  hostPath: {path: $directory/p$i, type: DirectoryOrCreate}
+---
+YAML
+  done
+}
+
+# claiming_pods CLASS SCHEDULER: each claim before its pod, as controllers create them.
 claiming_pods() {
   local i
   for ((i = 0; i < pods; i++)); do
@@ -44,10 +76,10 @@ claiming_pods() {
 apiVersion: v1
 kind: PersistentVolumeClaim
 metadata: {name: p$i}
-spec: {accessModes: [ReadWriteOnce], storageClassName: xlss, resources: {requests: {storage: 1Mi}}}
+spec: {accessModes: [ReadWriteOnce], storageClassName: $1, resources: {requests: {storage: 1Mi}}}
 ---
 YAML
-    bench_pod "$i" xlss-scheduler "    volumeMounts: [{name: data, mountPath: /data}]
+    bench_pod "$i" "$2" "    volumeMounts: [{name: data, mountPath: /data}]
   volumes: [{name: data, persistentVolumeClaim: {claimName: p$i}}]"
   done
 }
@@ -93,6 +125,7 @@ all_running() { (($(awk '$3 == "Running" && !seen[$2]++' "$1" | wc -l) >= pods))
 
 burst_down() {
   kube delete namespace "$1" --wait=true --timeout=600s >&2
+  kube delete pv --selector bench=static >&2
   wait_for 600 "the removal of its volumes" no_volumes
   sleep 20 # what kubelets still clean up must not be paid by the next burst
 }
