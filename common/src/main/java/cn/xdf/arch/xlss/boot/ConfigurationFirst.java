@@ -9,7 +9,6 @@ import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -18,6 +17,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 final class ConfigurationFirst
         implements BeanFactoryPostProcessor, BeanFactoryInitializer<ConfigurableListableBeanFactory> {
+    /** To ask all classes of all libraries for annotations would cost a start more than all of our settings. */
+    private static final String OUR_PACKAGES = "cn.xdf.arch.xlss.";
+
     private final ConfigurableEnvironment environment;
 
     ConfigurationFirst(ConfigurableEnvironment environment) {
@@ -76,9 +78,7 @@ final class ConfigurationFirst
         Map<String, Class<?>> ours = new LinkedHashMap<>();
         for (String name : beans.getBeanDefinitionNames()) {
             Class<?> type = beans.getType(name, false);
-            if (type != null
-                    && annotation(type) != null
-                    && annotation(type).value().startsWith("xlss.")) {
+            if (type != null && type.getName().startsWith(OUR_PACKAGES) && annotation(type) != null) {
                 ours.put(name, type);
             }
         }
@@ -86,6 +86,6 @@ final class ConfigurationFirst
     }
 
     private static ConfigurationProperties annotation(Class<?> type) {
-        return AnnotationUtils.findAnnotation(type, ConfigurationProperties.class);
+        return type.getAnnotation(ConfigurationProperties.class);
     }
 }

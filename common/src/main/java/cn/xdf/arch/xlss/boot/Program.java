@@ -23,7 +23,11 @@ public final class Program {
         UncaughtExceptions.install();
         TerminationSignal.install();
         try {
-            new SpringApplication(application).run(arguments);
+            SpringApplication program = new SpringApplication(application);
+            program.setMainApplicationClass(application); // it would take the class of this method's caller
+            program.run(arguments);
+        } catch (SpringApplication.AbandonedRunException examined) {
+            throw examined; // it was to be prepared only: images/ahead reads what it is made of
         } catch (Throwable failure) {
             // StartFailureReporter has already told why.
             System.exit(exitCode(failure));

@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.provisioner;
 
+import cn.xdf.arch.xlss.boot.Program;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -8,4 +9,8 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import(ProvisionerConfiguration.class)
-public class ProvisionerApplication {}
+public class ProvisionerApplication {
+    public static void main(String... arguments) {
+        Program.run(ProvisionerApplication.class, "xlss-provisioner", arguments);
+    }
+}

@@ -1,6 +1,5 @@
 package cn.xdf.arch.xlss.start;
 
-import cn.xdf.arch.xlss.boot.Program;
 import cn.xdf.arch.xlss.provisioner.ProvisionerApplication;
 import cn.xdf.arch.xlss.role.Role;
 import cn.xdf.arch.xlss.webhook.WebhookApplication;
@@ -11,11 +10,8 @@ public final class Start {
 
     public static void main(String[] arguments) {
         switch (Role.of(arguments)) {
-            case PROVISIONER -> Program.run(ProvisionerApplication.class, "xlss-provisioner", arguments);
-            case WEBHOOK -> {
-                System.setProperty("spring.config.name", "webhook"); // application.properties are the provisioner's
-                Program.run(WebhookApplication.class, "xlss-webhook", arguments);
-            }
+            case PROVISIONER -> ProvisionerApplication.main(arguments);
+            case WEBHOOK -> WebhookApplication.main(arguments);
         }
     }
 }

@@ -8,11 +8,15 @@ import cn.xdf.arch.xlss.webhook.certificate.ServingCertificate;
 import cn.xdf.arch.xlss.webhook.http.ReviewDialect;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.security.GeneralSecurityException;
 import java.time.InstantSource;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -91,13 +95,21 @@ class ReviewServerConfiguration {
                 .build();
     }
 
+    /** Not by Netty's builder: looking for what it may need it starts Bouncy Castle, which costs a start half a second of a processor. */
     private static SslContext tls(ServingCertificate serving) {
         try {
-            return SslContextBuilder.forServer(serving)
-                    .sslProvider(SslProvider.JDK)
-                    .protocols("TLSv1.3", "TLSv1.2")
-                    .build();
-        } catch (SSLException e) {
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(new KeyManager[] {serving}, null, null);
+            return new JdkSslContext(
+                    tls,
+                    false,
+                    null,
+                    SupportedCipherSuiteFilter.INSTANCE,
+                    ApplicationProtocolConfig.DISABLED,
+                    ClientAuth.NONE,
+                    new String[] {"TLSv1.3", "TLSv1.2"},
+                    false);
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has TLS", e);
         }
     }
