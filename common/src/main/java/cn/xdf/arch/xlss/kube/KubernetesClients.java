@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
@@ -39,7 +40,9 @@ public final class KubernetesClients implements AutoCloseable {
         try {
             ApiConnection server = server(properties);
             log.info("Kubernetes API at {} as {}", server.url(), userAgent);
-            return new KubernetesClients(server, properties, userAgent);
+            KubernetesClients clients = new KubernetesClients(server, properties, userAgent);
+            List.of(clients.watch, clients.command).forEach(KubernetesClients::open);
+            return clients;
         } catch (
                 NoClassDefFoundError
                         e) { // the libraries that read a client's key are in no image that needs them for nothing else
@@ -48,6 +51,20 @@ public final class KubernetesClients implements AutoCloseable {
                     properties.kubeconfig(),
                     "must log in with a token: this program reads no client certificate");
         }
+    }
+
+    /**
+     * Says hello while the rest of the program is made. The caches begin all at once, and as long as there is no connection each of their calls would
+     * make one, though all share the first: a handshake for each, here and at the API server.
+     */
+    private static void open(ApiConnection connection) {
+        Thread.ofVirtual().name("api-hello").start(() -> {
+            try {
+                new ApiCalls(connection).send(ApiRequest.get("/readyz"));
+            } catch (KubernetesFailure away) {
+                log.debug("no connection yet: {}", away.getMessage()); // whoever needs it will tell
+            }
+        });
     }
 
     private static InvalidConfiguration unreadable(Path file) {
