@@ -21,18 +21,18 @@ import tools.jackson.databind.JsonNode;
  *
  * @param affinity of its pod, as YAML in one line
  */
-record Workload(Cluster cluster, TestNamespace namespace, String name, String affinity) {
+public record Workload(Cluster cluster, TestNamespace namespace, String name, String affinity) {
     static final String PREFIX = "localpv.k8s.arch.xdf.cn/";
     static final Duration SOON = Duration.ofSeconds(60);
 
     private static final String ESCAPED = PREFIX.replace("/", "~1");
 
-    Workload(Cluster cluster, TestNamespace namespace, String name) {
+    public Workload(Cluster cluster, TestNamespace namespace, String name) {
         this(cluster, namespace, name, "{}");
     }
 
     /** @param volumes names; the pod writes the same records to all of them */
-    Workload apply(Map<String, String> annotations, String... volumes) {
+    public Workload apply(Map<String, String> annotations, String... volumes) {
         String program = """
                 i=$(tail -n 1 /%s/records 2>/dev/null || echo 0)
                 while sleep 0.1; do i=$((i+1)); for v in %s; do echo $i >> /$v/records; done; done
@@ -93,7 +93,7 @@ record Workload(Cluster cluster, TestNamespace namespace, String name, String af
     }
 
     /** Waits until it runs, and has written. */
-    String awaitRunning() {
+    public String awaitRunning() {
         Await.until(
                 pod() + " runs", SOON, () -> assertThat(status().path("phase").asString())
                         .isEqualTo("Running"));
@@ -104,11 +104,11 @@ record Workload(Cluster cluster, TestNamespace namespace, String name, String af
         return namespace.json("get", "pod", pod()).at("/spec/nodeName").asString("");
     }
 
-    JsonNode status() {
+    public JsonNode status() {
         return namespace.json("get", "pod", pod()).path("status");
     }
 
-    String uid() {
+    public String uid() {
         return namespace.json("get", "pod", pod()).at("/metadata/uid").asString();
     }
 
@@ -196,7 +196,7 @@ record Workload(Cluster cluster, TestNamespace namespace, String name, String af
     }
 
     /** The volume's directory on a node, as this machine sees it. */
-    Path directory(String volume, String node) {
+    public Path directory(String volume, String node) {
         return disk(node).resolve(volume(volume));
     }
 
@@ -211,14 +211,14 @@ record Workload(Cluster cluster, TestNamespace namespace, String name, String af
     }
 
     /** The same, once it is sure that none is missing, doubled or out of order. */
-    List<Integer> recordsWithoutGap(Path directory) throws IOException {
+    public List<Integer> recordsWithoutGap(Path directory) throws IOException {
         List<Integer> records = records(directory);
         assertThat(records)
                 .isEqualTo(IntStream.rangeClosed(1, records.size()).boxed().toList());
         return records;
     }
 
-    void awaitRecords(Path directory, int atLeast) {
+    public void awaitRecords(Path directory, int atLeast) {
         Await.until(pod() + " writes", SOON, () -> assertThat(records(directory).size())
                 .isGreaterThan(atLeast));
     }

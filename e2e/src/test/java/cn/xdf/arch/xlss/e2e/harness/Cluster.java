@@ -41,6 +41,11 @@ public final class Cluster implements AutoCloseable {
         return this;
     }
 
+    /** The same of another checkout, whose images get its revision as tag. */
+    public void install(Path checkout) {
+        command("install", checkout.toString()).within(COLD_START).run().orFail();
+    }
+
     public Command command(String verb, String... arguments) {
         List<String> all =
                 new ArrayList<>(List.of(Checkout.root().resolve("dev/cluster").toString(), "--name", name, verb));

@@ -5,17 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.xdf.arch.xlss.e2e.harness.Await;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /** Many claims, each with a pod, all created at once; and what must be true of them in the end, whatever happened meanwhile. */
 record Burst(Cluster cluster, TestNamespace namespace, Claims claims, String prefix, int count) {
@@ -71,40 +63,15 @@ record Burst(Cluster cluster, TestNamespace namespace, Claims claims, String pre
     /** No directory without its volume, no volume without its directory, no pod for directories left. */
     void awaitConsistent() {
         claims.awaitNoDirectoryPods();
-        Await.until("volumes and directories are the same", Duration.ofSeconds(60), () -> assertThat(directories())
-                .isEqualTo(volumes()));
+        new Places(cluster).awaitSame(Duration.ofSeconds(60));
     }
 
     void delete() {
         namespace.kubectl("delete", "pod,pvc", "--all", "--wait=false");
         Await.until("nothing is left", LONG, () -> {
-            assertThat(volumes()).isEmpty();
-            assertThat(directories()).isEmpty();
+            assertThat(new Places(cluster).volumes()).isEmpty();
+            assertThat(new Places(cluster).directories()).isEmpty();
         });
         claims.awaitNoDirectoryPods();
-    }
-
-    private Set<String> volumes() {
-        Set<String> places = new TreeSet<>();
-        for (JsonNode volume : cluster.json("get", "pv").path("items")) {
-            places.add(volume.at("/metadata/annotations/localpv.k8s.arch.xdf.cn~1home")
-                            .asString() + "/" + volume.at("/metadata/name").asString());
-        }
-        return places;
-    }
-
-    private Set<String> directories() {
-        Set<String> places = new TreeSet<>();
-        for (String node : cluster.names("get", "nodes")) {
-            Path disk = cluster.directory(node).resolve("disk");
-            try (Stream<Path> entries = Files.list(disk)) {
-                entries.map(entry -> entry.getFileName().toString())
-                        .filter(name -> name.startsWith("pvc-"))
-                        .forEach(name -> places.add(node + "/" + name));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return places;
     }
 }
