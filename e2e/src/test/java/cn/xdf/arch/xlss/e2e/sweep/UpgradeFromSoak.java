@@ -58,7 +58,7 @@ class UpgradeFromSoak {
                     .apply(
                             Map.of(
                                     "backup", "enabled",
-                                    "backup-schedule", "@every 15s",
+                                    "backup-schedule", "@every 1m",
                                     "backup-retention", "last=3"),
                             "data");
             String home = diary.awaitRunning();

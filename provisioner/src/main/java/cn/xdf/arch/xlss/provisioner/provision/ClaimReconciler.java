@@ -8,6 +8,7 @@ import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.provisioner.directory.Attempt;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryPods;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryTask;
+import cn.xdf.arch.xlss.provisioner.directory.DirectoryTask.Verb;
 import cn.xdf.arch.xlss.provisioner.directory.NodeState;
 import cn.xdf.arch.xlss.provisioner.directory.Slot.Lane;
 import cn.xdf.arch.xlss.provisioner.provision.ProvisionPlan.Volume;
@@ -180,7 +181,8 @@ final class ClaimReconciler implements Reconciler<ObjectKey> {
     /** The record goes last: while it is there, whoever continues knows that it failed. */
     private Outcome pickAgain(ClaimFacts claim, Attempt attempt, String reason) {
         giveBack(claim, reason);
-        return attempt.state() == Attempt.State.FAILED ? settle(attempt) : undoing.undo(attempt);
+        boolean nothingIsThere = attempt.task().verb() == Verb.MAKE && attempt.state() == Attempt.State.FAILED;
+        return nothingIsThere ? settle(attempt) : undoing.undo(attempt);
     }
 
     /** The scheduler chooses again, and another node if there is one. */

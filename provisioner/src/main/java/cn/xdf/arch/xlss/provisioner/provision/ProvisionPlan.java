@@ -14,6 +14,8 @@ import java.util.Optional;
  *                                 ├───────────> FAILED ── PICK_AGAIN (another node), SETTLE
  *                                 └───────────> LOST ── PICK_AGAIN, UNDO
  * claim gone, or on another node: SUCCEEDED, LOST ── UNDO (take back the empty directory) ──> SUCCEEDED ── SETTLE
+ *                                                                                         └─> FAILED, LOST ── UNDO once more
+ * claim on that node again:                                                                   FAILED, LOST ── PICK_AGAIN, UNDO once more
  * </pre>
  */
 final class ProvisionPlan {
@@ -54,12 +56,13 @@ final class ProvisionPlan {
         if (volume == Volume.HERE || volume == Volume.UNKNOWN) {
             return attempt.running() ? Step.AWAIT : Step.SETTLE;
         }
+        boolean chosen = volume == Volume.NONE && isChosen(claim, attempt);
         if (attempt.task().verb() == Verb.UNDO) {
-            return back(attempt.state(), Step.SETTLE, Step.UNDO);
+            // nothing is taken back that is wanted, nor begun where something is to be taken back: neither may wait for
+            // the other
+            return chosen && attempt.failed() ? Step.PICK_AGAIN : back(attempt.state(), Step.SETTLE, Step.UNDO);
         }
-        return volume == Volume.NONE && isChosen(claim, attempt)
-                ? forward(attempt.state())
-                : back(attempt.state(), Step.UNDO, Step.SETTLE);
+        return chosen ? forward(attempt.state()) : back(attempt.state(), Step.UNDO, Step.SETTLE);
     }
 
     private static boolean isChosen(Optional<ClaimFacts> claim, Attempt attempt) {

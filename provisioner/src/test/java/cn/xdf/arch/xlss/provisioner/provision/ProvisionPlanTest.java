@@ -74,12 +74,21 @@ class ProvisionPlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RUNNING, AWAIT", "SUCCEEDED, SETTLE", "FAILED, UNDO", "LOST, UNDO"})
-    void takingBackGoesOnUntilItIsDone(State state, Step step) {
+    @CsvSource({
+        "RUNNING,   AWAIT,  AWAIT",
+        "SUCCEEDED, SETTLE, SETTLE",
+        "FAILED,    UNDO,   PICK_AGAIN",
+        "LOST,      UNDO,   PICK_AGAIN"
+    })
+    void takingBackGoesOnUntilItIsDoneAndNoClaimWaitsForIt(State state, Step unwanted, Step wanted) {
         Attempt undo = attempt(Verb.UNDO, state);
-        assertThat(ProvisionPlan.next(Optional.empty(), Volume.NONE, undo)).isEqualTo(step);
+        assertThat(ProvisionPlan.next(Optional.empty(), Volume.NONE, undo)).isEqualTo(unwanted);
+        assertThat(ProvisionPlan.next(claim("n2", "", false), Volume.NONE, undo))
+                .isEqualTo(unwanted);
         assertThat(ProvisionPlan.next(claim("n1", "", false), Volume.NONE, undo))
-                .isEqualTo(step);
+                .isEqualTo(wanted);
+        assertThat(ProvisionPlan.starts(claim("n1", "", false), false, List.of(undo)))
+                .isFalse();
     }
 
     @ParameterizedTest
