@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.e2e.sweep;
 import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Command;
 import cn.xdf.arch.xlss.e2e.harness.Command.Checkout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -31,6 +32,9 @@ record Version(String name, Path checkout) implements AutoCloseable {
             cluster.install();
         } else {
             cluster.install(checkout);
+        }
+        if (!Files.exists(checkout.resolve("manifests/base/scheduler/placeholders.yaml"))) { // as docs/upgrade.md tells
+            cluster.tryKubectl("-n", "xlss-placeholders", "delete", "pods", "--all", "--ignore-not-found");
         }
     }
 

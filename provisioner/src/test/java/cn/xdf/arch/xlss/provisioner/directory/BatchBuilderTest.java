@@ -22,8 +22,7 @@ class BatchBuilderTest {
                 .map(verb -> new DirectoryTask(
                         verb, "pvc-" + verb, "n1", new BasePath("/base"), "uuid", ObjectKey.of("ns", "data"), "u"))
                 .toList();
-        V1Container started = BatchBuilder.pod(
-                        "pod", tasks, new V1Container().image("agent:other"), new V1PodSpec())
+        V1Container started = BatchBuilder.pod("pod", tasks, new V1Container().image("agent:other"), new V1PodSpec())
                 .getSpec()
                 .getContainers()
                 .getFirst();
@@ -32,7 +31,6 @@ class BatchBuilderTest {
                 .isEqualTo("java @/app/jvm.options -Xmx32m -XX:-UsePerfData -XX:AOTCache=/app/directories.aot"
                         + " -cp /app/directories.jar cn.xdf.arch.xlss.volume.DirectoryProgram");
         assertThat(String.join(" ", started.getArgs())).isEqualTo("/pool uuid make=pvc-MAKE undo=pvc-UNDO");
-        assertThat(Stream.of(Verb.values()).map(Verb::word))
-                .containsExactly("make", "undo", "remove", "remove-rest");
+        assertThat(Stream.of(Verb.values()).map(Verb::word)).containsExactly("make", "undo", "remove", "remove-rest");
     }
 }
