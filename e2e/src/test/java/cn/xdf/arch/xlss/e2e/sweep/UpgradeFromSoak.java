@@ -34,20 +34,25 @@ class UpgradeFromSoak {
     /** Room that is kept for it while its bind is held. */
     private static final String ROOM = "{requests: {cpu: 10m, memory: 16Mi}}";
 
+    /** One that is up, and loses what is installed on it; null: one of its own. */
+    private static final String GIVEN = System.getenv("XLSS_E2E_CLUSTER");
+
     private static Version older;
     private static Cluster cluster;
 
     @BeforeAll
     static void theOlderVersion() {
         older = Version.of(FROM);
-        cluster = Cluster.up("upgrade", "3", "--fast-node-death");
+        cluster = GIVEN == null ? Cluster.up("upgrade", "3", "--fast-node-death") : Cluster.named(GIVEN);
         older.install(cluster);
     }
 
     @AfterAll
     static void down() {
-        Cluster.named("upgrade").close();
         older.close();
+        if (GIVEN == null) {
+            Cluster.named("upgrade").close();
+        }
     }
 
     @Test
