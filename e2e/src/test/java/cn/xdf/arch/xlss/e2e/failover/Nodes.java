@@ -13,6 +13,9 @@ import java.util.List;
 /** The nodes of a cluster, which die and return. */
 public record Nodes(Cluster cluster) {
     private static final Duration LIMIT = Duration.ofSeconds(120);
+    /** Not those that make or remove a directory and have ended. */
+    private static final String LASTING = "!localpv.k8s.arch.xdf.cn/directory";
+
     private static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
 
     public List<String> names() {
@@ -65,7 +68,7 @@ public record Nodes(Cluster cluster) {
     /** All are in order, and so are our programs on them. */
     public void awaitAllHealthy() {
         names().forEach(node -> awaitVerdict(node, "Healthy"));
-        Await.until("xlss is Ready", LIMIT, () -> assertThat(cluster.names("-n", Metrics.SYSTEM, "get", "pods"))
+        Await.until("xlss is Ready", LIMIT, () -> assertThat(cluster.names("-n", Metrics.SYSTEM, "get", "pods", "-l", LASTING))
                 .allMatch(pod -> Containers.ready(cluster, pod)));
     }
 }

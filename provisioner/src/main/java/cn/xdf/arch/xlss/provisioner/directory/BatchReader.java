@@ -64,9 +64,11 @@ final class BatchReader {
                 .lines()
                 .map(line -> task(line, pod, annotations.getOrDefault(BatchBuilder.POOL, "")))
                 .toList();
+        if (tasks.isEmpty()) {
+            return EarlierPod.read(pod);
+        }
         long number = number(metadata.getName());
-        if (tasks.isEmpty()
-                || !tasks.getFirst().slot().podName(number).equals(metadata.getName())
+        if (!tasks.getFirst().slot().podName(number).equals(metadata.getName())
                 || tasks.stream().map(DirectoryTask::slot).distinct().count() != 1) {
             throw new IllegalArgumentException("not a pod for directories");
         }
@@ -104,7 +106,7 @@ final class BatchReader {
                 words[2]);
     }
 
-    private static String basePath(V1Pod pod) {
+    static String basePath(V1Pod pod) {
         return Objects.requireNonNullElse(pod.getSpec().getVolumes(), List.<V1Volume>of()).stream()
                 .filter(volume -> volume.getHostPath() != null)
                 .map(volume -> volume.getHostPath().getPath())
@@ -129,7 +131,7 @@ final class BatchReader {
         return new End(refused ? State.FAILED : State.LOST, reason(status, end), results);
     }
 
-    private static boolean hasEnded(V1PodStatus status) {
+    static boolean hasEnded(V1PodStatus status) {
         return status != null && ("Succeeded".equals(status.getPhase()) || "Failed".equals(status.getPhase()));
     }
 
