@@ -68,7 +68,8 @@ public record Nodes(Cluster cluster) {
     /** All are in order, and so are our programs on them. */
     public void awaitAllHealthy() {
         names().forEach(node -> awaitVerdict(node, "Healthy"));
-        Await.until("xlss is Ready", LIMIT, () -> assertThat(cluster.names("-n", Metrics.SYSTEM, "get", "pods", "-l", LASTING))
+        Await.until("xlss is Ready", LIMIT, () -> assertThat(
+                        cluster.names("-n", Metrics.SYSTEM, "get", "pods", "-l", LASTING))
                 .allMatch(pod -> Containers.ready(cluster, pod)));
     }
 }

@@ -115,11 +115,9 @@ class UpgradeFromSoak {
                             cluster.names("-n", Metrics.SYSTEM, "get", "pods", "-l", DIRECTORIES))
                     .isEmpty());
         }
-        Await.until(
-                "no placeholder is left",
-                SOON,
-                () -> assertThat(cluster.names("-n", "xlss-placeholders", "get", "pods"))
-                        .isEmpty());
+        Await.until("no placeholder is left", SOON, () -> assertThat(
+                        cluster.names("-n", "xlss-placeholders", "get", "pods"))
+                .isEmpty());
     }
 
     /** That was begun by the programs that are there now. */
