@@ -25,10 +25,17 @@ image_inputs() {
 
 image_is_current() { [ -f "$(archive "$@")" ] && [ "$(image_inputs "$@")" = "$(cat "$(archive "$@").inputs" 2>/dev/null)" ]; }
 
+# build_jars IMAGE...: of the programs among them, and of those that have none yet: what programs share is found out from all (images/unpack).
 build_jars() {
+  local program wanted=()
+  for program in "${programs[@]}"; do
+    if [[ " $* " == *" $program "* ]] || ! has_jar "$program"; then wanted+=("$program"); fi
+  done
   say "building the jars"
-  maven -q -DskipUnit -DskipIT package -pl "$(IFS=,; echo "${programs[*]}")" -am >&2
+  maven -q -DskipUnit -DskipIT package -pl "$(IFS=,; echo "${wanted[*]}")" -am >&2
 }
+
+has_jar() { [ -n "$(find "$root/$1/target" -maxdepth 1 -name "$1-*.jar" 2>/dev/null)" ]; }
 
 list_libraries() {
   say "listing the libraries of the programs"

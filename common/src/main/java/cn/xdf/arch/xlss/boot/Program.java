@@ -27,7 +27,7 @@ public final class Program {
             program.setMainApplicationClass(application); // it would take the class of this method's caller
             program.run(arguments);
         } catch (SpringApplication.AbandonedRunException examined) {
-            throw examined; // it was to be prepared only: images/ahead reads what it is made of
+            throw examined; // it was to be prepared only: images/training/Ahead.java reads what it is made of
         } catch (Throwable failure) {
             // StartFailureReporter has already told why.
             System.exit(exitCode(failure));

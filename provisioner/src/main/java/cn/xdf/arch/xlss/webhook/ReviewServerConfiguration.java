@@ -10,9 +10,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import javax.net.ssl.KeyManager;
@@ -104,7 +104,7 @@ class ReviewServerConfiguration {
                     tls,
                     false,
                     null,
-                    SupportedCipherSuiteFilter.INSTANCE,
+                    IdentityCipherSuiteFilter.INSTANCE,
                     ApplicationProtocolConfig.DISABLED,
                     ClientAuth.NONE,
                     new String[] {"TLSv1.3", "TLSv1.2"},
