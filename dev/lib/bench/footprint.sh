@@ -24,7 +24,7 @@ bench_footprint() {
 footprint_load() {
   local pods=60 program
   say "60 pods with a claim each"
-  burst load "$(claiming_pods)" >/dev/null
+  burst load "$(claiming_pods xlss xlss-scheduler)" >/dev/null
   for program in node-agent provisioner webhook; do memory_row "$program" '60 pods at once'; done
   burst_down load
   filter_cluster
