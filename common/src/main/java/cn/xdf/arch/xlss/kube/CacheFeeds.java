@@ -48,7 +48,10 @@ final class CacheFeeds<T extends KubernetesObject> {
         JsonObject event = ObjectJson.GSON.fromJson(line, JsonObject.class);
         JsonObject object = event.getAsJsonObject("object");
         switch (event.get("type").getAsString()) {
-            case "ADDED", "MODIFIED" -> put(keyOf(object), read(keyOf(object), object));
+            case "ADDED", "MODIFIED" -> {
+                ObjectKey key = keyOf(object);
+                put(key, read(key, object));
+            }
             case "DELETED" -> put(keyOf(object), null);
             case "BOOKMARK" -> {} // its version is all that it brings
             default -> throw FailureReading.of(request, object);

@@ -14,6 +14,7 @@ import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1PodStatus;
 import io.kubernetes.client.openapi.models.V1Volume;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +73,7 @@ final class BatchReader {
                 || tasks.stream().map(DirectoryTask::slot).distinct().count() != 1) {
             throw new IllegalArgumentException("not a pod for directories");
         }
-        Instant created = metadata.getCreationTimestamp() == null
-                ? Instant.EPOCH
-                : metadata.getCreationTimestamp().toInstant();
+        Instant created = created(pod);
         End end = end(pod.getStatus());
         List<Attempt> attempts = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
@@ -95,15 +94,25 @@ final class BatchReader {
         if (words.length != 4) {
             throw new IllegalArgumentException("not a pod for directories: " + line);
         }
-        String[] claim = words[3].split("/", -1);
         return new DirectoryTask(
                 Verb.valueOf(words[0]),
                 words[1],
                 Objects.requireNonNullElse(pod.getSpec().getNodeName(), ""),
                 new BasePath(basePath(pod)),
                 pool,
-                claim.length == 2 ? ObjectKey.of(claim[0], claim[1]) : ObjectKey.of(""),
+                claim(words[3]),
                 words[2]);
+    }
+
+    /** @param name as namespace/name; another text names none */
+    static ObjectKey claim(String name) {
+        String[] claim = name.split("/", -1);
+        return claim.length == 2 ? ObjectKey.of(claim[0], claim[1]) : ObjectKey.of("");
+    }
+
+    static Instant created(V1Pod pod) {
+        OffsetDateTime created = pod.getMetadata().getCreationTimestamp();
+        return created == null ? Instant.EPOCH : created.toInstant();
     }
 
     static String basePath(V1Pod pod) {

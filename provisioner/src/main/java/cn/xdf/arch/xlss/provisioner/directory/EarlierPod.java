@@ -1,11 +1,9 @@
 package cn.xdf.arch.xlss.provisioner.directory;
 
 import cn.xdf.arch.xlss.api.Names;
-import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryTask.Verb;
 import cn.xdf.arch.xlss.volume.BasePath;
 import io.kubernetes.client.openapi.models.V1Pod;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,14 +36,13 @@ final class EarlierPod {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("not a pod for directories"));
-        String[] claim = annotations.getOrDefault(CLAIM, "").split("/", -1);
         DirectoryTask task = new DirectoryTask(
                 verb,
                 volume,
                 Objects.requireNonNullElse(pod.getSpec().getNodeName(), ""),
                 new BasePath(BatchReader.basePath(pod)),
                 annotations.getOrDefault(BatchBuilder.POOL, ""),
-                claim.length == 2 ? ObjectKey.of(claim[0], claim[1]) : ObjectKey.of(""),
+                BatchReader.claim(annotations.getOrDefault(CLAIM, "")),
                 annotations.getOrDefault(CLAIM_UID, ""));
         boolean ended = BatchReader.hasEnded(pod.getStatus());
         Attempt attempt = new Attempt(
@@ -54,14 +51,8 @@ final class EarlierPod {
                 NUMBER,
                 ended ? Attempt.State.LOST : Attempt.State.RUNNING,
                 ended ? "a version before began it" : "",
-                created(pod));
+                BatchReader.created(pod));
         String uid = Objects.requireNonNullElse(pod.getMetadata().getUid(), "");
         return new Batch(task.slot(), name, uid, NUMBER, ended, List.of(attempt));
-    }
-
-    private static Instant created(V1Pod pod) {
-        return pod.getMetadata().getCreationTimestamp() == null
-                ? Instant.EPOCH
-                : pod.getMetadata().getCreationTimestamp().toInstant();
     }
 }
