@@ -49,11 +49,7 @@ abstract class GivenBind {
     void given(String... more) throws IOException {
         cluster.pod = Optional.of(FakeCluster.pod("uid-1", "", false, "data"));
         for (var facts : List.of(cluster.fresh, cluster.known)) {
-            facts.add(Path.of("src/test/resources/golden/cluster.yaml")).add("""
-                    kind: Pod
-                    metadata: {name: p, namespace: default, uid: uid-1}
-                    spec: {containers: [], volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]}
-                    """);
+            facts.add(Path.of("src/test/resources/golden/cluster.yaml")).add(podWithClaim("uid-1", "data"));
         }
         List.of(more).forEach(this::both);
     }
@@ -62,6 +58,14 @@ abstract class GivenBind {
     void both(String yaml) {
         cluster.fresh.add(yaml);
         cluster.known.add(yaml);
+    }
+
+    static String podWithClaim(String uid, String claim) {
+        return """
+                kind: Pod
+                metadata: {name: p, namespace: default, uid: %s}
+                spec: {containers: [], volumes: [{name: v, persistentVolumeClaim: {claimName: %s}}]}
+                """.formatted(uid, claim);
     }
 
     static String volume(String home) {

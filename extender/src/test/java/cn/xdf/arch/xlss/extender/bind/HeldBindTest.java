@@ -42,11 +42,7 @@ class HeldBindTest extends GivenClaim {
     void aReplacedPodEndsTheWaitAtOnce() {
         var bind = held();
         cluster.pod = Optional.of(FakeCluster.pod("uid-2", "", false, "data"));
-        cluster.known.add("""
-                kind: Pod
-                metadata: {name: p, namespace: default, uid: uid-2}
-                spec: {containers: [], volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]}
-                """);
+        cluster.known.add(podWithClaim("uid-2", "data"));
         cluster.holds.changed(new Thing(Kind.POD, POD));
         refused(bind, "uid-2");
     }

@@ -62,11 +62,7 @@ class PoolSettlementTest extends GivenClaim {
         cluster.onSelect = () -> cluster.fresh.add(large(claim("", "n2"))); // the watches have not told yet
         var first = held();
         cluster.pod = Optional.of(FakeCluster.pod("uid-1", "", false, "other"));
-        cluster.known.add("""
-                kind: Pod
-                metadata: {name: p, namespace: default, uid: uid-1}
-                spec: {containers: [], volumes: [{name: v, persistentVolumeClaim: {claimName: other}}]}
-                """);
+        cluster.known.add(podWithClaim("uid-1", "other"));
         var second = cluster.binder(Duration.ofSeconds(10), Clock.systemUTC()).bind(REQUEST);
         assertThat(second.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(second.error()).contains("less than 30000 bytes are free", "promised to other volumes");
