@@ -27,11 +27,13 @@ def program(name, app, containers, on="n1", ready=True, **status):
             "status": {"conditions": conditions, "containerStatuses": statuses}}
 
 
-def lease(name, ago=1, written_ago=None):
+def lease(name, ago=1, written_ago=None, created_ago=None):
     def stamp(seconds):
         return xlss.datetime.datetime.fromtimestamp(NOW - seconds, xlss.datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return {"metadata": {"name": name, "managedFields": [{"time": stamp(ago if written_ago is None else written_ago), "fieldsV1": {"f:spec": {"f:renewTime": {}}}}]},
-            "spec": {"holderIdentity": "somebody", "renewTime": stamp(ago)}}
+    written = {"time": stamp(ago if written_ago is None else written_ago), "fieldsV1": {"f:spec": {"f:renewTime": {}}}}
+    metadata = {"name": name, "creationTimestamp": stamp(86400 if created_ago is None else created_ago), "managedFields": [written]}
+    return {"metadata": metadata, "spec": {"holderIdentity": "somebody", "renewTime": stamp(ago)}}
+
 
 
 def crd(part, newest):
@@ -245,6 +247,14 @@ class Doctor(unittest.TestCase):
         self.finds("clock", "10m behind", lambda made: made["node_leases"].__setitem__(1, lease("n2", 601, 1)))
         self.assertEqual(diagnosed(lambda made: made["node_leases"].__setitem__(0, lease("n1", 300)))["clock"]["state"], "ok")  # late, not wrong
         self.assertEqual(diagnosed(skew_here=-100)["clock"]["state"], "warning")
+
+    def test_clocks_of_a_server_that_keeps_the_time_of_a_leases_first_write(self):
+        def old(renewed_ago):
+            return lambda made: made["node_leases"].__setitem__(0, lease("n1", renewed_ago, 900, created_ago=901))
+        self.assertEqual(diagnosed(old(3))["clock"]["state"], "ok")
+        self.assertEqual(diagnosed(old(300))["clock"]["state"], "ok")  # late, or wrong: nobody knows
+        self.finds("clock", "10m ahead of", old(-600))
+        self.finds("clock", "60m ahead of", lambda made: made["node_leases"].__setitem__(0, lease("n1", -3600, 1, created_ago=2)))  # of a new one
 
     def test_versions_and_backups_are_warnings(self):
         two = storage_node("n2")
