@@ -28,7 +28,7 @@ final class VerdictFields {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("state", state);
         fields.put("since", since.toInstant().toString());
-        if (reason != null) { // servers of 1.20 refuse a null where the schema says string
+        if (reason != null && !reason.isEmpty()) { // servers of 1.20 take an empty text for a null, and refuse it
             fields.put("reason", reason);
         }
         return fields;
