@@ -25,28 +25,32 @@ public final class Promises {
     private volatile BiConsumer<String, String> promised = (volume, node) -> {};
 
     /**
-     * @param made the volume, when there is one
-     * @param asked what its claim asks for: counts until there is a volume, so that none is forgotten between the two
+     * Null instead of empty, since there are as many as volumes.
+     *
+     * @param made the volume; null: there is none
+     * @param asked what its claim asks for: counts until there is a volume, so that none is forgotten between the two; null: nothing
      * @param arriving node of each restore that brings it there
      */
-    private record Volume(Optional<LocalVolume> made, Optional<Promise> asked, Map<String, String> arriving) {
-        private static final Volume NONE = new Volume(Optional.empty(), Optional.empty(), Map.of());
+    private record Volume(LocalVolume made, Promise asked, Map<String, String> arriving) {
+        private static final Volume NONE = new Volume(null, null, Map.of());
 
         /** At most one on each node. */
         Map<String, Promise> promises() {
             Map<String, Promise> byNode = new LinkedHashMap<>();
             first().ifPresent(first -> byNode.put(first.node(), first));
-            made.ifPresent(volume -> arriving.values().forEach(node -> byNode.putIfAbsent(node, at(volume, node))));
+            if (made != null) {
+                arriving.values().forEach(node -> byNode.putIfAbsent(node, at(made, node)));
+            }
             return byNode;
         }
 
         boolean isOn(String node) {
             return first().filter(first -> first.node().equals(node)).isPresent()
-                    || made.isPresent() && arriving.containsValue(node);
+                    || made != null && arriving.containsValue(node);
         }
 
         private Optional<Promise> first() {
-            return made.map(Volume::atHome).or(() -> asked);
+            return made == null ? Optional.ofNullable(asked) : Optional.of(atHome(made));
         }
 
         private static Promise atHome(LocalVolume volume) {
@@ -61,13 +65,13 @@ public final class Promises {
     /** @param made empty: there is no volume of that name, or none that can be trusted */
     public synchronized void made(String volume, Optional<LocalVolume> made) {
         Volume before = volumes.getOrDefault(volume, Volume.NONE);
-        change(volume, before, new Volume(made, before.asked, before.arriving));
+        change(volume, before, new Volume(made.orElse(null), before.asked, before.arriving));
     }
 
     /** @param asked empty: there is no claim, or no node is chosen for it */
     public synchronized void asked(String volume, Optional<Promise> asked) {
         Volume before = volumes.getOrDefault(volume, Volume.NONE);
-        change(volume, before, new Volume(before.made, asked, before.arriving));
+        change(volume, before, new Volume(before.made, asked.orElse(null), before.arriving));
     }
 
     /** @param node where that restore brings the volume; empty: nowhere any more */

@@ -2,10 +2,12 @@ package cn.xdf.arch.xlss.kube;
 
 import cn.xdf.arch.xlss.kube.KubernetesFailure.Kind;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -34,8 +36,13 @@ final class ApiCalls {
 
     /** Sends and reads the answer as this type; null for an answer without a body. */
     <T> T send(ApiRequest request, Type type) {
+        return send(request, body -> ObjectJson.read(body, type));
+    }
+
+    /** Sends; the answer is read while it arrives. */
+    <T> T send(ApiRequest request, Function<InputStream, T> reading) {
         try (Response response = open(request)) {
-            return ObjectJson.read(response.body().byteStream(), type);
+            return reading.apply(response.body().byteStream());
         } catch (KubernetesFailure failure) {
             throw failure;
         } catch (RuntimeException e) {

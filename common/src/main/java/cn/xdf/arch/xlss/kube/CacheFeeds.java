@@ -24,13 +24,11 @@ final class CacheFeeds<T extends KubernetesObject> {
         feeds.forEach(CacheFeed::begin);
     }
 
-    /** One page of it. */
-    void collect(List<JsonObject> items) {
-        for (JsonObject item : items) {
-            ObjectKey key = keyOf(item);
-            T object = read(key, item);
-            feeds.forEach(feed -> feed.list(key, object));
-        }
+    /** An object of it. */
+    void collect(JsonObject item) {
+        ObjectKey key = keyOf(item);
+        T object = read(key, item);
+        feeds.forEach(feed -> feed.list(key, object));
     }
 
     /** The list is complete. */

@@ -2,10 +2,8 @@ package cn.xdf.arch.xlss.kube;
 
 import cn.xdf.arch.xlss.kube.KubernetesFailure.Kind;
 import com.google.gson.JsonObject;
-import com.google.gson.reflect.TypeToken;
 import io.kubernetes.client.common.KubernetesObject;
 import java.io.IOException;
-import java.lang.reflect.Type;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,7 +16,6 @@ import okio.BufferedSource;
  * new list when that is too long ago.
  */
 final class ListWatch<T extends KubernetesObject> implements Runnable {
-    private static final Type PAGE = new TypeToken<ListPage<JsonObject>>() {}.getType();
     private static final Backoff RETRY = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private static final Duration TOO_SHORT = Duration.ofSeconds(1);
     private static final Duration UNKNOWN = Duration.ofMinutes(5);
@@ -135,8 +132,9 @@ final class ListWatch<T extends KubernetesObject> implements Runnable {
             ApiRequest request = ApiRequest.get(kind.path(query.namespace()))
                     .query(query.parameters())
                     .query("limit", PAGE_SIZE);
-            page = commands.send(more.isEmpty() ? request : request.query("continue", more), PAGE);
-            feeds.collect(page.items());
+            page = commands.send(
+                    more.isEmpty() ? request : request.query("continue", more),
+                    body -> ListPage.read(body, feeds::collect));
             more = page.next();
         } while (!more.isEmpty());
         feeds.complete();

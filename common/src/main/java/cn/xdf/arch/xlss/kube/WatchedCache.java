@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,12 +72,23 @@ public final class WatchedCache<V> {
         objects.forEach((key, value) -> tell(listener, key, null, value));
     }
 
-    /** @param value null: it is gone */
+    /**
+     * What says the same as before is not kept: the old record has long been where the collector seldom looks, and each that replaces it would follow it there
+     * (thousands of nodes report every few minutes).
+     *
+     * @param value null: it is gone
+     */
     synchronized void put(ObjectKey key, V value) {
-        V before = value == null ? objects.remove(key) : objects.put(key, value);
-        if (before != value && (before == null || !before.equals(value))) {
-            listeners.forEach(listener -> tell(listener, key, before, value));
+        V before = objects.get(key);
+        if (Objects.equals(before, value)) {
+            return;
         }
+        if (value == null) {
+            objects.remove(key);
+        } else {
+            objects.put(key, value);
+        }
+        listeners.forEach(listener -> tell(listener, key, before, value));
     }
 
     /** What was there and is not in a full list any more has been deleted while nobody watched. */

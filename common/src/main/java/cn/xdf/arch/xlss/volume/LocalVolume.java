@@ -16,7 +16,6 @@ import java.util.Optional;
  * @param moving UID of the PvRestore that holds the volume; empty: none
  * @param placing a move that is committed and not yet in place
  * @param basePath directory of the pool, the same on every node
- * @param path directory of the volume: {@code <basePath>/<name>}
  * @param phase {@code Bound}, {@code Released}, …
  * @param reclaimPolicy {@code Delete} or {@code Retain}
  * @param deleting somebody deleted the PersistentVolume, and a finalizer holds it
@@ -33,7 +32,6 @@ public record LocalVolume(
         String moving,
         Optional<Placing> placing,
         String basePath,
-        String path,
         long capacityBytes,
         String phase,
         String reclaimPolicy,
@@ -43,6 +41,31 @@ public record LocalVolume(
 
     /** The PersistentVolumeClaim; its uid tells it from a later one of the same name. */
     public record Claim(String namespace, String name, String uid) {}
+
+    /** Directory of the volume. Its reader has seen that it is this one, so it need not be kept for each of thousands. */
+    public String path() {
+        return basePath + "/" + name;
+    }
+
+    /** For who judges it and never writes it: without uid and resourceVersion, a fifth of its memory. */
+    public LocalVolume unwritten() {
+        return new LocalVolume(
+                name,
+                "",
+                "",
+                claim,
+                birthplace,
+                home,
+                homePool,
+                epoch,
+                moving,
+                placing,
+                basePath,
+                capacityBytes,
+                phase,
+                reclaimPolicy,
+                deleting);
+    }
 
     /** Some PvRestore holds the volume. */
     public boolean isMoving() {

@@ -56,7 +56,6 @@ public final class VolumeReader {
                 annotations.getOrDefault(Volume.MOVING, "").strip(),
                 Placing.parse(annotations.getOrDefault(Volume.PLACING, "")),
                 RefusalPolicy.basePath(metadata.getName(), path).orElseThrow().intern(),
-                path,
                 Sizes.storageBytes(volume.getSpec().getCapacity()),
                 volume.getStatus() == null ? "" : shared(volume.getStatus().getPhase()),
                 shared(volume.getSpec().getPersistentVolumeReclaimPolicy()),

@@ -121,7 +121,6 @@ class PromisesTest {
                 "",
                 Optional.empty(),
                 PATH,
-                PATH + "/" + name,
                 bytes,
                 "Bound",
                 "Delete",

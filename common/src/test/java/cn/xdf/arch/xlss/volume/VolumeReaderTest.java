@@ -40,11 +40,18 @@ class VolumeReaderTest {
                         "",
                         Optional.empty(),
                         "/var/lib/xlss",
-                        "/var/lib/xlss/pv1",
                         1 << 30,
                         "Bound",
                         "Delete",
                         false)));
+    }
+
+    @Test
+    void itsDirectoryIsTheOneThatWasRead() {
+        assertThat(VolumeReader.read(volume("pv1")))
+                .isInstanceOfSatisfying(
+                        VolumeReading.Ours.class,
+                        ours -> assertThat(ours.volume().path()).isEqualTo("/var/lib/xlss/pv1"));
     }
 
     @Test

@@ -90,7 +90,7 @@ public final class ClusterFacts implements Facts {
                 pod -> WorkloadReading.of(pod).orElse(null));
         this.restores = caches.watch(RESTORES, ListQuery.ALL, ObjectReading::of);
         this.statefulSets = caches.watch(STATEFUL_SETS, ListQuery.ALL, WorkloadReading::settings);
-        new PromiseFeed(promises, this::storageClass).follow(volumes, claims, classes, restores);
+        new PromiseFeed(promises, this::storageClass, claims::values).follow(volumes, claims, classes, restores);
         this.foreign = new ForeignIndex(reservations);
         new ForeignFeed(foreign).follow(caches, volumes);
     }

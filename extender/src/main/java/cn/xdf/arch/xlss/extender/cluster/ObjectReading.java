@@ -115,7 +115,7 @@ final class ObjectReading {
         return all.stream()
                 .map(pool -> new StorageFacts.Pool(
                         shared(pool.path()),
-                        orEmpty(pool.uuid()),
+                        shared(pool.uuid()),
                         pool.state() != null && PoolState.of(pool.state()) == PoolState.READY,
                         pool.state() != null && PoolState.of(pool.state()) == PoolState.FAILED,
                         orEmpty(pool.reason()),

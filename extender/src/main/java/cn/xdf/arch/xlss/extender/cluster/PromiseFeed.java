@@ -9,22 +9,29 @@ import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import cn.xdf.arch.xlss.volume.VolumeReading;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Turns every change that the watches tell into what is promised: volumes, claims whose node is chosen, restores under way. */
 public final class PromiseFeed {
     private final Promises promises;
-    private final Map<ObjectKey, ClaimFacts> chosen = new ConcurrentHashMap<>();
     private final Function<String, Optional<ClassFacts>> classes;
+    private final Supplier<Collection<ClaimFacts>> claims;
 
-    /** @param classes by name */
-    public PromiseFeed(Promises promises, Function<String, Optional<ClassFacts>> classes) {
+    /**
+     * @param classes by name
+     * @param claims all that are known now: a change is there before it is told of
+     */
+    public PromiseFeed(
+            Promises promises,
+            Function<String, Optional<ClassFacts>> classes,
+            Supplier<Collection<ClaimFacts>> claims) {
         this.promises = promises;
         this.classes = classes;
+        this.claims = claims;
     }
 
     void follow(
@@ -50,11 +57,6 @@ public final class PromiseFeed {
         if (before != null && (after == null || !before.uid().equals(after.uid()))) {
             promises.asked(before.madeVolume(), Optional.empty());
         }
-        if (after == null || after.selectedNode().isEmpty()) {
-            chosen.remove(key);
-        } else {
-            chosen.put(key, after);
-        }
         if (after != null) {
             promises.asked(after.madeVolume(), promise(after));
         }
@@ -62,7 +64,7 @@ public final class PromiseFeed {
 
     /** The class may be known later than its claims, or say something else now. */
     public synchronized void storageClass(String name) {
-        chosen.values().stream()
+        claims.get().stream()
                 .filter(claim -> claim.storageClass().equals(name))
                 .forEach(claim -> promises.asked(claim.madeVolume(), promise(claim)));
     }

@@ -10,13 +10,14 @@ import java.util.Optional;
 /**
  * A PersistentVolume as it is kept in memory.
  *
+ * @param reading without what only a writer needs
  * @param foreign when it is not ours
  */
 record VolumeFacts(VolumeReading reading, Optional<ForeignVolume> foreign) {
     static VolumeFacts of(V1PersistentVolume volume) {
         VolumeReading reading = VolumeReader.read(volume);
         return new VolumeFacts(
-                reading,
+                reading instanceof VolumeReading.Ours(var ours) ? new VolumeReading.Ours(ours.unwritten()) : reading,
                 reading instanceof VolumeReading.Foreign ? Optional.of(ForeignReading.of(volume)) : Optional.empty());
     }
 

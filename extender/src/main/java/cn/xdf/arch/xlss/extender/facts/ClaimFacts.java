@@ -56,9 +56,10 @@ public record ClaimFacts(
         return NewVolumePolicy.claimFault(wish.accessModes(), block, extras);
     }
 
-    /** Name of the volume that our provisioner makes for it. */
+    /** Name of the volume that our provisioner makes for it; once it has that one, the same text and no second one to keep. */
     public String madeVolume() {
-        return "pvc-" + uid;
+        String made = "pvc-" + uid;
+        return made.equals(volume) ? volume : made;
     }
 
     public String name() {

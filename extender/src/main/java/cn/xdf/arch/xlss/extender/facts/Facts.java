@@ -23,7 +23,7 @@ public interface Facts {
 
     Candidate node(String name);
 
-    /** Only pods with claims are known. */
+    /** Only pods with claims are known, and none that is settled ({@link PodFacts#isSettled}). */
     Optional<PodFacts> pod(ObjectKey key);
 
     Optional<RestoreFacts> restore(ObjectKey key);

@@ -21,6 +21,11 @@ public record PodFacts(
         return uid().equals(uid) && !deleting && node.isEmpty();
     }
 
+    /** It has its node, and nothing that was said of it while it waited stands there any more. */
+    public boolean isSettled() {
+        return !node.isEmpty() && mark.isEmpty() && !waits;
+    }
+
     /** Our scheduler has still to find a node for it. */
     public boolean isToBePlaced() {
         return ours && !deleting && node.isEmpty();

@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.extender.facts;
 
+import static cn.xdf.arch.xlss.api.SharedText.shared;
+
 import cn.xdf.arch.xlss.api.Annotations.User;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,6 @@ public final class Settings {
         return KEYS.stream()
                 .filter(key ->
                         annotations.get(key) != null && annotations.get(key).length() <= LONGEST)
-                .collect(Collectors.toUnmodifiableMap(Function.identity(), annotations::get));
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), key -> shared(annotations.get(key))));
     }
 }

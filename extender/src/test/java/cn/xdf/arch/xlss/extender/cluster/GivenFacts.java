@@ -54,7 +54,7 @@ public final class GivenFacts implements Facts {
     private final Promises promises = new Promises();
     private final Candidates candidates;
     private final LostNodes lost = new LostNodes();
-    private final PromiseFeed feed = new PromiseFeed(promises, this::storageClass);
+    private final PromiseFeed feed = new PromiseFeed(promises, this::storageClass, claims::values);
     public final RoomReservations roomReservations;
     public Optional<String> fault = Optional.empty();
     public Instant now = Instant.parse("2026-01-01T00:10:00Z");
@@ -132,7 +132,8 @@ public final class GivenFacts implements Facts {
             }
             case "Pod" -> {
                 V1Pod pod = JSON.deserialize(json, V1Pod.class);
-                WorkloadReading.of(pod).ifPresent(facts -> pods.put(ObjectKey.of(pod), facts));
+                ObjectKey key = ObjectKey.of(pod);
+                WorkloadReading.of(pod).ifPresentOrElse(facts -> pods.put(key, facts), () -> pods.remove(key));
             }
             case "PvRestore" -> {
                 RestoreFacts restore = ObjectReading.of(JSON.<PvRestore>deserialize(json, PvRestore.class));

@@ -57,7 +57,6 @@ class RestoreRequestTest {
                 "",
                 Placing.parse(""),
                 "/base",
-                "/base/" + volume,
                 1,
                 "Bound",
                 "Retain",

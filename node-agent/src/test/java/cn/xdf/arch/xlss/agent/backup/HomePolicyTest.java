@@ -51,7 +51,6 @@ class HomePolicyTest {
                 moving,
                 Optional.ofNullable(placing),
                 "/var/lib/xlss",
-                "/var/lib/xlss/pv",
                 1,
                 "Bound",
                 "Delete",

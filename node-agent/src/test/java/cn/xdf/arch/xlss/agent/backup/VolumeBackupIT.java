@@ -237,7 +237,6 @@ class VolumeBackupIT {
                 "",
                 Optional.empty(),
                 data.getParent().toString(),
-                data.toString(),
                 1,
                 "Bound",
                 "Delete",

@@ -23,7 +23,6 @@ final class MovingVolume {
                 restore,
                 Optional.ofNullable(placing),
                 paths.basePath().toString(),
-                paths.directory().toString(),
                 1,
                 "Bound",
                 "Delete",

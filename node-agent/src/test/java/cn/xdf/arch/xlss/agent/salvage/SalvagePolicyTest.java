@@ -152,7 +152,6 @@ class SalvagePolicyTest {
                 "",
                 Optional.<Placing>empty(),
                 "/pool",
-                "/pool/pv",
                 1,
                 phase,
                 "Delete",

@@ -85,7 +85,6 @@ class UsageMetersTest {
                 "",
                 Optional.empty(),
                 "/data",
-                "/data/pvc-" + claim,
                 requested,
                 "Bound",
                 "Delete",

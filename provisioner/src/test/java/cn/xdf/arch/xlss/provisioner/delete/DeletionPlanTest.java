@@ -132,7 +132,6 @@ class DeletionPlanTest {
                 "",
                 Optional.empty(),
                 "/base",
-                "/base/pvc-u",
                 1,
                 phase,
                 policy,

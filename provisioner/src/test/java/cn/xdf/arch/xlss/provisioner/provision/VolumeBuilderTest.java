@@ -35,7 +35,6 @@ class VolumeBuilderTest {
                         "",
                         Optional.empty(),
                         "/data",
-                        "/data/pvc-u-1",
                         10L << 30,
                         "",
                         "Retain",

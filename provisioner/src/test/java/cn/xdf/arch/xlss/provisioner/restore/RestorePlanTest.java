@@ -290,7 +290,6 @@ class RestorePlanTest {
                 one.moving(),
                 one.placing(),
                 one.basePath(),
-                one.path(),
                 one.capacityBytes(),
                 one.phase(),
                 one.reclaimPolicy(),

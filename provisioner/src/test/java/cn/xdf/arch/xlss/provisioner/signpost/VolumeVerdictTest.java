@@ -67,7 +67,6 @@ class VolumeVerdictTest {
                 moving,
                 placing,
                 "/base",
-                "/base/pv1",
                 1,
                 "Bound",
                 "Delete",
