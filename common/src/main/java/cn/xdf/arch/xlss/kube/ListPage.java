@@ -19,7 +19,7 @@ record ListPage<T>(V1ListMeta metadata, List<T> items) {
     }
 
     /**
-     * Reads a page and hands on each object as soon as it is there: 500 at once are 20 MB for a moment, of each kind that is listed.
+     * Reads a page and hands on each object as soon as it is there: 500 at once, of each kind that is listed, would leave the heap larger than it needs to be.
      *
      * @return the page without its objects
      */
