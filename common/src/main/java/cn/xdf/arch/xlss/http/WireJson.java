@@ -1,5 +1,6 @@
 package cn.xdf.arch.xlss.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -21,6 +22,9 @@ import tools.jackson.databind.type.LogicalType;
  * none of them, and a key that we overlook would let a pod pass unjudged.
  */
 public final class WireJson {
+    /** Attribute of each reading, for deserializers: the body, in which the parser's locations are positions. */
+    public static final String BODY = "body";
+
     /** A pod of the API is under 20 deep (managedFields are the deepest); far below what could exhaust a stack. */
     private static final int DEEPEST = 100;
 
@@ -35,7 +39,7 @@ public final class WireJson {
             throw new RejectedRequest(Fault.NOT_JSON, "not JSON: the body is empty");
         }
         try (var parser = mapper.createParser(body)) {
-            T request = mapper.readValue(parser, type);
+            T request = mapper.readerFor(type).withAttribute(BODY, body).readValue(parser);
             if (parser.nextToken() != null) {
                 throw new RejectedRequest(Fault.NOT_JSON, "not JSON: something follows the request");
             }
@@ -50,12 +54,20 @@ public final class WireJson {
     }
 
     public byte[] write(Object answer) {
-        return mapper.writeValueAsBytes(answer);
+        var bytes = new ByteArrayOutputStream();
+        write(answer, bytes);
+        return bytes.toByteArray();
     }
 
-    /** The same, without an array between: answers to schedulers have up to some megabytes. Closes the stream. */
+    /** The same, without an array between: answers to schedulers have up to some megabytes. */
     public void write(Object answer, OutputStream target) {
-        mapper.writeValue(target, answer);
+        if (answer instanceof EncodedAnswer encoded) {
+            var json = new JsonText(target);
+            encoded.writeTo(json);
+            json.flush();
+        } else {
+            mapper.writeValue(target, answer);
+        }
     }
 
     private static JsonMapper mapper() {

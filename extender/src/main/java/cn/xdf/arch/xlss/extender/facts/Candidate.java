@@ -34,12 +34,17 @@ public record Candidate(
                 name,
                 node,
                 storage,
-                storage.map(StorageFacts::pools).orElse(List.of()).stream()
-                        .map(pool -> PoolRoom.of(pool, promised, overProvisioning))
-                        .toList(),
+                storage.map(facts -> rooms(facts, promised, overProvisioning)).orElse(List.of()),
                 node.filter(NodeFacts::admitted).isPresent(),
                 fault(storage),
                 storage.map(StorageFacts::avoidUntil).orElse(Instant.MIN));
+    }
+
+    /** As a copy: a list of one is one object then, unlike that of a stream. */
+    private static List<PoolRoom> rooms(StorageFacts storage, NodePromises promised, double overProvisioning) {
+        return List.copyOf(storage.pools().stream()
+                .map(pool -> PoolRoom.of(pool, promised, overProvisioning))
+                .toList());
     }
 
     public static Candidate unknown(String name) {

@@ -3,9 +3,12 @@ package cn.xdf.arch.xlss.extender.filter;
 import cn.xdf.arch.xlss.extender.facts.Candidate;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.wire.FilterAnswer;
+import cn.xdf.arch.xlss.extender.wire.NodeNames;
 import cn.xdf.arch.xlss.extender.wire.NodesRequest;
+import cn.xdf.arch.xlss.extender.wire.Reasons;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +35,7 @@ public final class NodeFilter {
             return FilterAnswer.error(NEEDS_NAMES);
         }
         if (!request.pod().hasClaims()) {
-            return new FilterAnswer(request.nodeNames(), Map.of(), Map.of(), "");
+            return FilterAnswer.passed(request.nodeNames());
         }
         Optional<String> fault = facts.fault();
         return fault.isPresent() ? FilterAnswer.error("xlss: " + fault.get()) : judgeClaims(request);
@@ -40,31 +43,43 @@ public final class NodeFilter {
 
     /** Where some node passes, the scheduler needs no reason of the others: they are left out, as thousands would be written for nobody. */
     private FilterAnswer judgeClaims(NodesRequest request) {
+        NodeNames nodes = request.nodeNames();
         Placement placement = policy.judge(request.pod().claims(), facts);
+        if (placement.nowhere().isPresent()) {
+            return FilterAnswer.refused(reasons(placement, nodes));
+        }
         PassedNodes passed = new PassedNodes(request.pod().claims(), placement, facts);
-        for (String name : request.nodeNames()) {
+        for (int place = 0; place < nodes.size(); place++) {
+            String name = nodes.get(place);
             if (placement.refusalByName(name).isPresent()) {
                 continue;
             }
             Candidate node = facts.node(name);
-            if (placement.refusal(node).isEmpty()) {
-                passed.add(name, node);
+            if (placement.refusalByNode(node).isEmpty()) {
+                passed.add(place, node);
             }
         }
         return passed.isEmpty()
-                ? new FilterAnswer(List.of(), Map.of(), reasons(placement, request.nodeNames()), "")
-                : new FilterAnswer(passed.best(), Map.of(), Map.of(), "");
+                ? FilterAnswer.refused(reasons(placement, nodes))
+                : FilterAnswer.passed(nodes.only(passed.best()));
     }
 
-    private Map<String, String> reasons(Placement placement, List<String> nodes) {
-        Map<String, String> reasons = LinkedHashMap.newLinkedHashMap(nodes.size());
+    /** One that has become able to take the pod since it was judged is in neither list: the scheduler takes it for one that passes no more. */
+    private Reasons reasons(Placement placement, NodeNames nodes) {
+        BitSet refused = new BitSet(nodes.size());
+        List<String> reasons = new ArrayList<>(nodes.size());
         Map<String, String> told = new HashMap<>(); // most nodes have the same reason: it is kept once
-        for (String name : nodes) {
-            placement
-                    .refusalByName(name)
-                    .or(() -> placement.refusal(facts.node(name)))
-                    .ifPresent(reason -> reasons.put(name, told.computeIfAbsent(reason, "xlss: "::concat)));
+        for (int place = 0; place < nodes.size(); place++) {
+            Optional<String> reason = reason(placement, nodes, place);
+            if (reason.isPresent()) {
+                refused.set(place);
+                reasons.add(told.computeIfAbsent(reason.get(), "xlss: "::concat));
+            }
         }
-        return reasons;
+        return new Reasons(nodes.only(refused), reasons);
+    }
+
+    private Optional<String> reason(Placement placement, NodeNames nodes, int place) {
+        return placement.nowhere().isPresent() ? placement.nowhere() : placement.refusal(facts.node(nodes.get(place)));
     }
 }

@@ -1,14 +1,13 @@
 package cn.xdf.arch.xlss.extender.filter;
 
 import cn.xdf.arch.xlss.extender.facts.Facts;
-import cn.xdf.arch.xlss.extender.wire.HostScore;
+import cn.xdf.arch.xlss.extender.wire.HostScores;
+import cn.xdf.arch.xlss.extender.wire.NodeNames;
 import cn.xdf.arch.xlss.extender.wire.NodesRequest;
 import cn.xdf.arch.xlss.http.Fault;
 import cn.xdf.arch.xlss.http.RejectedRequest;
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.LongUnaryOperator;
-import java.util.stream.IntStream;
+import java.util.function.LongToIntFunction;
 import java.util.stream.LongStream;
 
 /**
@@ -16,8 +15,6 @@ import java.util.stream.LongStream;
  * and the scheduler's own scores decide.
  */
 public final class NodeScorer {
-    private static final long BEST = 10;
-
     private final Facts facts;
     private final ClaimsPolicy policy = new ClaimsPolicy();
 
@@ -26,30 +23,28 @@ public final class NodeScorer {
     }
 
     /** @throws RejectedRequest without names: this answer has no field for an error */
-    public List<HostScore> score(NodesRequest request) {
+    public HostScores score(NodesRequest request) {
         if (request.lacksNames()) {
             throw new RejectedRequest(Fault.MISSING_FIELD, "`NodeNames` is missing: set `nodeCacheCapable: true`");
         }
         Placement placement = policy.judge(request.pod().claims(), facts);
-        List<String> nodes = request.nodeNames();
+        NodeNames nodes = request.nodeNames();
         long[] rooms = nodes.stream()
                 .map(facts::node)
                 .mapToLong(placement::unpromisedBytes)
                 .toArray();
         LongStream some = LongStream.of(rooms).filter(bytes -> bytes > 0);
-        LongUnaryOperator score = placement.packs() ? packing(some.min()) : spreading(some.max());
-        return IntStream.range(0, rooms.length)
-                .mapToObj(i -> new HostScore(nodes.get(i), score.applyAsLong(rooms[i])))
-                .toList();
+        LongToIntFunction score = placement.packs() ? packing(some.min()) : spreading(some.max());
+        return new HostScores(nodes, LongStream.of(rooms).mapToInt(score).toArray());
     }
 
     /** In tenths of the roomiest node. As a fraction, since ten times the bytes of a large pool would overflow. */
-    private static LongUnaryOperator spreading(OptionalLong most) {
-        return room -> most.isEmpty() ? 0 : (long) ((double) room / most.getAsLong() * BEST);
+    private static LongToIntFunction spreading(OptionalLong most) {
+        return room -> most.isEmpty() ? 0 : (int) ((double) room / most.getAsLong() * HostScores.BEST);
     }
 
     /** All that are asked about have room enough: ten for the one with the least, five for one with twice as much. */
-    private static LongUnaryOperator packing(OptionalLong least) {
-        return room -> least.isEmpty() || room <= 0 ? 0 : (long) ((double) least.getAsLong() / room * BEST);
+    private static LongToIntFunction packing(OptionalLong least) {
+        return room -> least.isEmpty() || room <= 0 ? 0 : (int) ((double) least.getAsLong() / room * HostScores.BEST);
     }
 }

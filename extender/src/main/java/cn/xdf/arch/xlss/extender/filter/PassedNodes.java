@@ -5,8 +5,7 @@ import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.facts.PodClaims;
 import cn.xdf.arch.xlss.extender.facts.RestoreFacts;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.BitSet;
 import java.util.Optional;
 
 /** The nodes that can take a pod. Only the best kind of them is answered, so that none of a worse kind is chosen, however well it scores. */
@@ -14,9 +13,9 @@ final class PassedNodes {
     private final Instant now;
     private final boolean makes;
     private final Optional<String> failedTarget;
-    private final List<String> good = new ArrayList<>();
-    private final List<String> avoided = new ArrayList<>();
-    private final List<String> failed = new ArrayList<>();
+    private final BitSet good = new BitSet();
+    private final BitSet avoided = new BitSet();
+    private final BitSet failed = new BitSet();
 
     PassedNodes(PodClaims pod, Placement placement, Facts facts) {
         this.now = facts.now();
@@ -29,13 +28,14 @@ final class PassedNodes {
         return restore.filter(RestoreFacts::failedByTarget).map(RestoreFacts::node);
     }
 
-    void add(String name, Candidate node) {
-        kindOf(name, node).add(name);
+    /** @param place of the node in the request */
+    void add(int place, Candidate node) {
+        kindOf(node).set(place);
     }
 
     /** Worst is a node whose disk has failed this pod's restore, then one where a new volume could not be made a moment ago, for pods that need one. */
-    private List<String> kindOf(String name, Candidate node) {
-        if (failedTarget.isPresent() && failedTarget.get().equals(name)) {
+    private BitSet kindOf(Candidate node) {
+        if (failedTarget.isPresent() && failedTarget.get().equals(node.name())) {
             return failed;
         }
         return makes && node.isAvoided(now) ? avoided : good;
@@ -45,7 +45,8 @@ final class PassedNodes {
         return best().isEmpty();
     }
 
-    List<String> best() {
+    /** Their places. */
+    BitSet best() {
         if (!good.isEmpty()) {
             return good;
         }

@@ -51,9 +51,11 @@ public final class Placement {
     /** Why this node cannot take the pod; empty when it can. Asked for thousands of nodes a request: nothing is built for those that pass. */
     public Optional<String> refusal(Candidate node) {
         Optional<String> byName = refusalByName(node.name());
-        if (byName.isPresent()) {
-            return byName;
-        }
+        return byName.isPresent() ? byName : refusalByNode(node);
+    }
+
+    /** The reasons that remain when its name alone is none. */
+    public Optional<String> refusalByNode(Candidate node) {
         if (needsAdmission && !node.admitted()) {
             return NOT_ADMITTED;
         }
@@ -69,6 +71,11 @@ public final class Placement {
             }
         }
         return needs.refusal(node);
+    }
+
+    /** Why no node at all can take the pod; empty: some may. */
+    public Optional<String> nowhere() {
+        return nowhere;
     }
 
     /** The reasons for which a node need not even be looked up. */

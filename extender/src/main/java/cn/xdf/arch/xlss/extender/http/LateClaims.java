@@ -23,6 +23,11 @@ final class LateClaims {
 
     /** Ends when all claims are known, and at the latest after a second; holds no thread. */
     Mono<Void> awaited(PodClaims pod) {
+        return isWorthJudging(pod) ? Mono.empty() : known(pod);
+    }
+
+    /** Set up only for a pod that must wait, as few do. */
+    private Mono<Void> known(PodClaims pod) {
         return Mono.fromSupplier(() -> isWorthJudging(pod))
                 .filter(Boolean::booleanValue)
                 .repeatWhenEmpty(looks -> looks.take(LOOKS).delayElements(LOOK_AGAIN))

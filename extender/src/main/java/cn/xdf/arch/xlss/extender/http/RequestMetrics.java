@@ -9,17 +9,21 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts and times requests. The labels come from enums only, so no caller can make new series. */
 public final class RequestMetrics {
     private final MeterRegistry registry;
+    /** Looked up by name and labels, one would take longer than many a verdict. */
+    private final Map<Verb, Timer> durations = new ConcurrentHashMap<>();
 
     public RequestMetrics(MeterRegistry registry) {
         this.registry = registry;
         for (Verb verb : EnumSet.complementOf(
                 EnumSet.of(Verb.OTHER))) { // there from the beginning, so that a first one is seen as one
             Arrays.stream(Outcome.values()).forEach(outcome -> requests(verb.label(), outcome.label()));
-            durations(verb);
+            durations.put(verb, durations(verb));
         }
     }
 
@@ -36,7 +40,7 @@ public final class RequestMetrics {
     }
 
     void stop(Timer.Sample sample, Verb verb) {
-        sample.stop(durations(verb));
+        sample.stop(durations.computeIfAbsent(verb, this::durations));
     }
 
     /** Buckets from a verdict out of memory up to a bind that waits for a restore. */

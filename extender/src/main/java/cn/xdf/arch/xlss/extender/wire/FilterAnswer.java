@@ -1,24 +1,41 @@
 package cn.xdf.arch.xlss.extender.wire;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.List;
-import java.util.Map;
-import tools.jackson.databind.annotation.JsonSerialize;
+import cn.xdf.arch.xlss.http.EncodedAnswer;
+import cn.xdf.arch.xlss.http.JsonText;
 
-/** ExtenderFilterResult; the maps hold node name → reason. FailedAndUnresolvableNodes is known since Kubernetes 1.21, older ones skip it. */
-public record FilterAnswer(
-        @JsonProperty("NodeNames") List<String> nodeNames,
-        @JsonProperty("FailedNodes") Map<String, String> failedNodes,
+/**
+ * ExtenderFilterResult, without FailedNodes: no refusal of ours is one that evictions can help.
+ *
+ * @param nodeNames that can take the pod
+ * @param unresolvable FailedAndUnresolvableNodes, known since Kubernetes 1.21; older ones skip it
+ * @param error empty means success
+ */
+public record FilterAnswer(NodeNames nodeNames, Reasons unresolvable, String error) implements EncodedAnswer {
+    private static final byte[] NAMES = JsonText.ascii("{\"NodeNames\":");
+    private static final byte[] FAILED = JsonText.ascii(",\"FailedNodes\":{},\"FailedAndUnresolvableNodes\":");
+    private static final byte[] ERROR = JsonText.ascii(",\"Error\":");
 
-        @JsonProperty("FailedAndUnresolvableNodes") @JsonSerialize(using = Reasons.class)
-        Map<String, String> failedAndUnresolvableNodes,
-
-        @JsonProperty("Error") String error) {
-    public static FilterAnswer error(String error) {
-        return new FilterAnswer(List.of(), Map.of(), Map.of(), error);
+    public static FilterAnswer passed(NodeNames nodes) {
+        return new FilterAnswer(nodes, Reasons.NONE, "");
     }
 
+    public static FilterAnswer refused(Reasons reasons) {
+        return new FilterAnswer(NodeNames.NONE, reasons, "");
+    }
+
+    public static FilterAnswer error(String error) {
+        return new FilterAnswer(NodeNames.NONE, Reasons.NONE, error);
+    }
+
+    /** What passes are some of those that were asked about. */
     public boolean passesAll(NodesRequest asked) {
-        return nodeNames.equals(asked.nodeNames());
+        return !asked.lacksNames() && nodeNames.size() == asked.nodeNames().size();
+    }
+
+    @Override
+    public void writeTo(JsonText json) {
+        nodeNames.writeTo(json.add(NAMES));
+        unresolvable.writeTo(json.add(FAILED));
+        json.add(ERROR).add(JsonText.quoted(error)).add('}');
     }
 }

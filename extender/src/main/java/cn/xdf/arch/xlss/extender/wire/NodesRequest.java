@@ -1,16 +1,14 @@
 package cn.xdf.arch.xlss.extender.wire;
 
-import static cn.xdf.arch.xlss.http.Required.noNulls;
 import static cn.xdf.arch.xlss.http.Required.present;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.List;
 
 /** ExtenderArgs, sent to filter and prioritize. With {@code nodeCacheCapable: true} the scheduler fills NodeNames, else Nodes. */
 public record NodesRequest(
         @JsonProperty("Pod") Pod pod,
         @JsonProperty("Nodes") Pod.Content nodes,
-        @JsonProperty("NodeNames") List<String> nodeNames)
+        @JsonProperty("NodeNames") NodeNames nodeNames)
         implements Request {
     @Override
     public void check() {
@@ -19,7 +17,6 @@ public record NodesRequest(
             present(nodeNames, "NodeNames");
         }
         RequiredNodes.notTooMany(nodeNames, "NodeNames");
-        noNulls(nodeNames, "NodeNames");
     }
 
     /** True when the scheduler sends whole nodes instead of names. */

@@ -1,28 +1,29 @@
 package cn.xdf.arch.xlss.extender.wire;
 
-import java.util.Map;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.io.SerializedString;
-import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.ser.std.StdSerializer;
+import cn.xdf.arch.xlss.http.JsonText;
+import java.util.List;
 
-/** Writes node name → reason. Thousands of nodes in a row have the same reason: it is escaped once. */
-final class Reasons extends StdSerializer<Map<String, String>> {
-    Reasons() {
-        super(Map.class);
-    }
+/** Why each of some nodes cannot take the pod. @param reasons in the order of the nodes */
+public record Reasons(NodeNames nodes, List<String> reasons) {
+    public static final Reasons NONE = new Reasons(NodeNames.NONE, List.of());
 
-    @Override
-    public void serialize(Map<String, String> reasons, JsonGenerator json, SerializationContext answer) {
-        SerializedString last = new SerializedString("");
-        json.writeStartObject();
-        for (Map.Entry<String, String> reason : reasons.entrySet()) {
-            if (!reason.getValue().equals(last.getValue())) {
-                last = new SerializedString(reason.getValue());
+    /** As an object, node name → reason. Thousands of nodes in a row have the same reason: it is escaped once. */
+    void writeTo(JsonText json) {
+        String last = null;
+        byte[] written = null;
+        json.add('{');
+        for (int i = 0; i < reasons.size(); i++) {
+            String reason = reasons.get(i);
+            if (!reason.equals(last)) {
+                last = reason;
+                written = JsonText.quoted(reason);
             }
-            json.writeName(reason.getKey());
-            json.writeString(last);
+            if (i > 0) {
+                json.add(',');
+            }
+            nodes.write(i, json);
+            json.add(':').add(written);
         }
-        json.writeEndObject();
+        json.add('}');
     }
 }

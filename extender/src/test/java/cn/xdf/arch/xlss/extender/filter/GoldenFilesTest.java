@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.xdf.arch.xlss.extender.cluster.GivenFacts;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.wire.FilterAnswer;
+import cn.xdf.arch.xlss.extender.wire.NodeNames;
 import cn.xdf.arch.xlss.extender.wire.NodesRequest;
 import cn.xdf.arch.xlss.extender.wire.PreemptRequest;
+import cn.xdf.arch.xlss.extender.wire.Reasons;
 import cn.xdf.arch.xlss.http.WireJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -83,14 +85,17 @@ class GoldenFilesTest {
         if (answer.nodeNames().isEmpty()) {
             return answer;
         }
-        assertThat(answer.failedAndUnresolvableNodes()).isEmpty();
-        var reasons = new LinkedHashMap<String, String>();
+        assertThat(answer.unresolvable().reasons()).isEmpty();
+        var refused = new ArrayList<String>();
+        var reasons = new ArrayList<String>();
         for (var node : request.nodeNames()) {
             if (!answer.nodeNames().contains(node)) {
-                var alone = new NodesRequest(request.pod(), request.nodes(), List.of(node));
-                reasons.putAll(filter.judge(alone).failedAndUnresolvableNodes());
+                var alone = new NodesRequest(request.pod(), request.nodes(), NodeNames.of(List.of(node)));
+                var reason = filter.judge(alone).unresolvable();
+                refused.addAll(reason.nodes());
+                reasons.addAll(reason.reasons());
             }
         }
-        return new FilterAnswer(answer.nodeNames(), answer.failedNodes(), reasons, answer.error());
+        return new FilterAnswer(answer.nodeNames(), new Reasons(NodeNames.of(refused), reasons), answer.error());
     }
 }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.xdf.arch.xlss.extender.wire.FilterAnswer;
+import cn.xdf.arch.xlss.extender.wire.NodeNames;
 import cn.xdf.arch.xlss.extender.wire.Verb;
 import cn.xdf.arch.xlss.http.WireJson;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -48,7 +48,7 @@ class AnswersTest {
     private static FilterAnswer answer(int nodes) {
         List<String> names =
                 IntStream.range(0, nodes).mapToObj(i -> "node-" + i).toList();
-        return new FilterAnswer(names, Map.of(), Map.of(), "");
+        return FilterAnswer.passed(NodeNames.of(names));
     }
 
     record Broken() {

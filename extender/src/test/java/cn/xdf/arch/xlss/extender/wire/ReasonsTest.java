@@ -18,7 +18,8 @@ class ReasonsTest {
         reasons.put("n3", "");
         reasons.put("n4", "is lost\n");
         reasons.put("n5", "the pool at \"/data\" is full");
-        var written = new WireJson().write(new FilterAnswer(List.of(), Map.of(), reasons, ""));
+        var nodes = NodeNames.of(List.copyOf(reasons.keySet()));
+        var written = new WireJson().write(FilterAnswer.refused(new Reasons(nodes, List.copyOf(reasons.values()))));
         var read = new JsonMapper().readTree(written).get("FailedAndUnresolvableNodes");
         assertThat(read).isEqualTo(new JsonMapper().valueToTree(reasons));
     }
