@@ -159,11 +159,13 @@ public record StorageNode(String apiVersion, String kind, V1ObjectMeta metadata,
      *
      * @param state Healthy, Suspect or Lost; read it with {@link #health()}
      * @param since when it came to this state, by the provisioner's clock from its own observations
+     * @param reason empty: none; not written then, since servers of 1.20 take an empty text for a null and refuse it
      * @param fenced nothing of ours can run on the node any more
      * @param pools those that have failed, each with a verdict of its own: the node may be healthy
      */
     public record Verdict(String state, OffsetDateTime since, String reason, Boolean fenced, List<PoolVerdict> pools) {
         public Verdict {
+            reason = reason == null ? "" : reason;
             pools = pools == null ? List.of() : List.copyOf(pools);
         }
 
@@ -190,8 +192,13 @@ public record StorageNode(String apiVersion, String kind, V1ObjectMeta metadata,
      * @param uuid of the pool that should be at the path
      * @param state Suspect or Lost; read it with {@link #health()}
      * @param since when it came to this state, by the provisioner's clock
+     * @param reason empty: none, as of a {@link Verdict}
      */
     public record PoolVerdict(String path, String uuid, String state, OffsetDateTime since, String reason) {
+        public PoolVerdict {
+            reason = reason == null ? "" : reason;
+        }
+
         /** The state; null for one that this version does not know. */
         public NodeHealth health() {
             return NodeHealth.of(state);

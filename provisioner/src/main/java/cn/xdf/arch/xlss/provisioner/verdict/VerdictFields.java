@@ -28,7 +28,7 @@ final class VerdictFields {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("state", state);
         fields.put("since", since.toInstant().toString());
-        if (reason != null && !reason.isEmpty()) { // servers of 1.20 take an empty text for a null, and refuse it
+        if (!reason.isEmpty()) {
             fields.put("reason", reason);
         }
         return fields;

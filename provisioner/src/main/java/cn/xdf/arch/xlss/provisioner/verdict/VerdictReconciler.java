@@ -84,7 +84,7 @@ final class VerdictReconciler implements Reconciler<ObjectKey> {
                 .map(verdict -> new Judgement(
                         verdict.health(),
                         verdict.since().toInstant(),
-                        Optional.ofNullable(verdict.reason()).orElse(""),
+                        verdict.reason(),
                         Boolean.TRUE.equals(verdict.fenced())));
         Instant now = clock.instant();
         List<PoolVerdict> pools = home.facts().failedPools().entrySet().stream()
