@@ -80,6 +80,6 @@ public final class NodeFilter {
     }
 
     private Optional<String> reason(Placement placement, NodeNames nodes, int place) {
-        return placement.nowhere().isPresent() ? placement.nowhere() : placement.refusal(facts.node(nodes.get(place)));
+        return placement.nowhere().or(() -> placement.refusal(facts.node(nodes.get(place))));
     }
 }

@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -133,8 +132,8 @@ final class VerdictReconciler implements Reconciler<ObjectKey> {
                 tell(node, Type.WARNING, "PoolLost", pool.reason());
             }
         }
-        boolean same = before.filter(
-                        verdict -> verdict.health() == now.health() && Objects.equals(verdict.reason(), now.reason()))
+        boolean same = before.filter(verdict ->
+                        verdict.health() == now.health() && verdict.reason().equals(now.reason()))
                 .isPresent();
         if (same) {
             return;
