@@ -58,9 +58,10 @@ apply_kustomization() {
 # from_install PATH: as the kustomization that is applied names it.
 from_install() { realpath --relative-to="$state/install" "$1"; }
 
-# Every pod that the controllers want is there, current and Ready. It watches: who asks again and again slows down what he waits for.
+# Every pod that the controllers want is there, current and Ready. It watches: who asks again and again slows down what he waits for. That takes 20 s
+# on two idle processors; a machine whose memory or disk others wear out has needed more than two minutes.
 installed_ready() {
-  local deadline=$((SECONDS + 120)) workload workloads
+  local deadline=$((SECONDS + 600)) workload workloads
   workloads=$(administer -n xlss-system get deployments,daemonsets,statefulsets -o name)
   for workload in $workloads; do
     administer -n xlss-system rollout status "$workload" --timeout="$((deadline > SECONDS ? deadline - SECONDS : 1))s" >&2 || return 1

@@ -55,11 +55,13 @@ final class ClusterPool implements AutoCloseable {
         }
     }
 
-    /** One cluster. Its first borrower pays for a start that fails, the others are told at once. */
+    /** One cluster. A start that fails is tried once more, by the next borrower; then all others are told at once. */
     private static final class Member {
+        private static final int ATTEMPTS = 2;
+
         private final Cluster cluster;
         private final boolean ours;
-        private boolean started;
+        private int attempts;
         private Throwable failure;
 
         Member(Cluster cluster, boolean ours) {
@@ -68,8 +70,7 @@ final class ClusterPool implements AutoCloseable {
         }
 
         synchronized Cluster cluster() {
-            if (ours && !started) {
-                started = true;
+            if (ours && (attempts == 0 || failure != null && attempts < ATTEMPTS)) {
                 start();
             }
             if (failure != null) {
@@ -81,7 +82,11 @@ final class ClusterPool implements AutoCloseable {
 
         private void start() {
             try {
+                if (attempts++ > 0) {
+                    cluster.close();
+                }
                 Cluster.up(cluster.name(), options()).install();
+                failure = null;
             } catch (RuntimeException | AssertionError e) {
                 failure = e;
             }
@@ -95,7 +100,7 @@ final class ClusterPool implements AutoCloseable {
         }
 
         synchronized void close() {
-            if (started) {
+            if (attempts > 0) {
                 cluster.close();
             }
         }
