@@ -17,7 +17,7 @@ final class PlainNames {
         this.open = open;
     }
 
-    /** Empty: it has another form. */
+    /** Empty: it has another form, or more names than are answered, which whoever reads it then refuses. */
     Optional<NodeNames> read() {
         if (!is('[', open)) {
             return Optional.empty();
@@ -25,7 +25,7 @@ final class PlainNames {
         int at = open;
         do {
             int end = is('"', at + 1) ? closingQuote(at + 2) : -1;
-            if (end < 0) {
+            if (end < 0 || size > RequiredNodes.MOST_NODES) {
                 return Optional.empty();
             }
             add(at + 1, end + 1);

@@ -10,7 +10,7 @@ import java.util.Collection;
 /** Checks of what only a scheduler's requests hold; the others are in {@link cn.xdf.arch.xlss.http.Required}. */
 final class RequiredNodes {
     /** Twice what Kubernetes supports; each costs a line of reasons in the answer. */
-    private static final int MOST_NODES = 10_000;
+    static final int MOST_NODES = 10_000;
 
     private RequiredNodes() {}
 

@@ -82,6 +82,19 @@ class NodeNamesTest {
         assertThat(rejected.fault()).isEqualTo(Fault.NOT_JSON);
     }
 
+    /** Before they fill the memory: the body may hold millions. */
+    @Test
+    void noMoreNamesAreFoundThanAreAnswered() {
+        byte[] most = "[%s\"\"]"
+                .formatted("\"\",".repeat(RequiredNodes.MOST_NODES - 1))
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] more = "[%s\"\"]"
+                .formatted("\"\",".repeat(RequiredNodes.MOST_NODES + 1))
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(new PlainNames(most, 0).read()).isPresent();
+        assertThat(new PlainNames(more, 0).read()).isEmpty();
+    }
+
     @Test
     void halfACharacterIsRefused() {
         var rejected =
