@@ -16,6 +16,15 @@ import java.util.List;
  * @param fenced somebody vouches that nothing runs there any more
  */
 record Judgement(NodeHealth health, Instant since, String reason, boolean fenced) {
+    /** Characters that the schema allows; a longer one would refuse the whole verdict. */
+    static final int LONGEST_REASON = 1024;
+
+    Judgement {
+        if (reason.codePointCount(0, reason.length()) > LONGEST_REASON) {
+            reason = reason.substring(0, reason.offsetByCodePoints(0, LONGEST_REASON));
+        }
+    }
+
     /** @param pools those that have failed */
     Verdict verdict(List<PoolVerdict> pools) {
         return new Verdict(health.value(), time(), reason, fenced, pools);

@@ -27,6 +27,14 @@ class PoolVerdictTest extends GivenHome {
         assertThat(after(1)).isEqualTo(HEALTHY);
     }
 
+    /** A longer one than the schema allows would refuse the whole verdict, and the home would never be Lost. */
+    @Test
+    void a_reason_that_is_too_long_is_cut() {
+        failedPool = "\ud83d\ude00".repeat(1025);
+        after(1);
+        assertThat(written.orElseThrow().reason()).isEqualTo("\ud83d\ude00".repeat(1024));
+    }
+
     @Test
     void a_read_only_pool_holds_the_newest_data_and_is_never_lost() {
         limpingPool = "pool /p is ReadOnly: remounted";
