@@ -44,15 +44,24 @@ list_libraries() {
   for program in "${programs[@]}"; do cp "$root/$program/target/$program.cdx.json" "$root/target/images/"; done
 }
 
-# build_images VERSION IMAGE...
+# build_images VERSION IMAGE...: all at once, since a training waits as often as it computes, but first what they share: each would make it for itself.
 build_images() {
-  local version=$1 image ours; shift
+  local version=$1 image stage ours job jobs=() status=0; shift
   trim_layers
   ours=$(mktemp -d)
   # shellcheck disable=SC2064 # this directory, though the variable will be gone
   trap "rm -rf '$ours'" EXIT
   recipe_files "$ours"
-  for image in "$@"; do build_image "$image" "$version" "$ours"; done
+  debian_base
+  if programs_among "$@"; then
+    for stage in training java; do build_stage "$stage" images/Containerfile "$ours"; done
+  fi
+  for image in "$@"; do
+    build_image "$image" "$version" "$ours" &
+    jobs+=($!)
+  done
+  for job in "${jobs[@]}"; do wait "$job" || status=1; done
+  return "$status"
 }
 
 # Layers of older builds make builds fast, but must not fill the disk. Another checkout may build from them just now: then not.
@@ -92,20 +101,25 @@ build_image() {
   say "building image ${name#docker.io/}"
   if is_ours "$image"; then
     context=$3
-    debian_base
   else
     context=$(mktemp -d)
     recipe=images/dev/Containerfile
     image_program "$image" "$version" "$context"
   fi
-  in_buildah build --quiet --layers --timestamp 0 --build-arg "BASE=$base_image" --build-arg "VERSION=$(project_version)" \
-    --build-arg "REVISION=$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)" \
-    --target "$image" --tag "$name" --file "$root/$recipe" "$context" >"$cache/buildah.log" 2>&1 ||
-    { tail -n 20 "$cache/buildah.log" >&2; fail "building image $image failed (whole log: $cache/buildah.log)"; }
+  build_stage "$image" "$recipe" "$context" --tag "$name"
   [ "$context" = "$3" ] || rm -rf "$context"
   rm -f "$archive"
   in_buildah push --quiet "$name" "docker-archive:$archive:$name"
   echo "$inputs" >"$archive.inputs"
+}
+
+# build_stage STAGE RECIPE DIRECTORY [OPTION...]
+build_stage() {
+  local stage=$1 recipe=$2 context=$3 log=$cache/buildah-$1.log; shift 3
+  in_buildah build --quiet --layers --timestamp 0 --build-arg "BASE=$base_image" --build-arg "VERSION=$(project_version)" \
+    --build-arg "REVISION=$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)" \
+    --target "$stage" "$@" --file "$root/$recipe" "$context" >"$log" 2>&1 ||
+    { tail -n 20 "$log" >&2; fail "building $stage failed (whole log: $log)"; }
 }
 
 project_version() { sed -n '/<artifactId>xlss</{n;s/.*<version>\(.*\)<.*/\1/p}' "$root/pom.xml"; }
