@@ -4,6 +4,7 @@ import cn.xdf.arch.xlss.capacity.Promises;
 import cn.xdf.arch.xlss.extender.facts.Candidate;
 import cn.xdf.arch.xlss.extender.facts.NodeFacts;
 import cn.xdf.arch.xlss.extender.facts.StorageFacts;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Candidates {
     private final Map<String, Candidate> known = new ConcurrentHashMap<>();
+    private final CandidateTable table = new CandidateTable(); // the same ones
     private final Promises promises;
     private final double overProvisioning;
 
@@ -43,10 +45,17 @@ final class Candidates {
         return found == null ? Candidate.unknown(name) : found;
     }
 
+    Candidate get(byte[] text, int from, int to) {
+        Candidate found = table.get(text, from, to);
+        return found == null ? Candidate.unknown(new String(text, from, to - from, StandardCharsets.UTF_8)) : found;
+    }
+
     /** What is promised is always read here, where nobody else changes the same node: the last change finds all that came before it. */
     private Candidate put(String name, Optional<NodeFacts> node, Optional<StorageFacts> storage) {
         Candidate after = Candidate.of(name, node, storage, promises.on(name), overProvisioning);
-        return after.isUnknown() ? null : after;
+        Candidate kept = after.isUnknown() ? null : after;
+        table.put(name, kept);
+        return kept;
     }
 
     private static Optional<NodeFacts> node(Candidate before) {

@@ -153,6 +153,11 @@ public final class ClusterFacts implements Facts {
     }
 
     @Override
+    public Candidate node(byte[] text, int from, int to) {
+        return candidates.get(text, from, to);
+    }
+
+    @Override
     public Candidate node(String name) {
         return candidates.get(name);
     }

@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.extender.facts;
 import cn.xdf.arch.xlss.capacity.Promised;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.volume.VolumeReading;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,11 @@ public interface Facts {
     Optional<ClassFacts> storageClass(String name);
 
     Candidate node(String name);
+
+    /** The same, of a name in UTF-8 that begins and ends there: for who asks about thousands. */
+    default Candidate node(byte[] text, int from, int to) {
+        return node(new String(text, from, to - from, StandardCharsets.UTF_8));
+    }
 
     /** Only pods with claims are known, and none that is settled ({@link PodFacts#isSettled}). */
     Optional<PodFacts> pod(ObjectKey key);

@@ -50,11 +50,11 @@ public final class NodeFilter {
         }
         PassedNodes passed = new PassedNodes(request.pod().claims(), placement, facts);
         for (int place = 0; place < nodes.size(); place++) {
-            String name = nodes.get(place);
-            if (placement.refusalByName(name).isPresent()) {
+            if (placement.regardsNames()
+                    && placement.refusalByName(nodes.get(place)).isPresent()) {
                 continue;
             }
-            Candidate node = facts.node(name);
+            Candidate node = nodes.find(place, facts::node);
             if (placement.refusalByNode(node).isEmpty()) {
                 passed.add(place, node);
             }
@@ -80,6 +80,6 @@ public final class NodeFilter {
     }
 
     private Optional<String> reason(Placement placement, NodeNames nodes, int place) {
-        return placement.nowhere().or(() -> placement.refusal(facts.node(nodes.get(place))));
+        return placement.nowhere().or(() -> placement.refusal(nodes.find(place, facts::node)));
     }
 }

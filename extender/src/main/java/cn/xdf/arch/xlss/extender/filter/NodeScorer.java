@@ -8,6 +8,7 @@ import cn.xdf.arch.xlss.http.Fault;
 import cn.xdf.arch.xlss.http.RejectedRequest;
 import java.util.OptionalLong;
 import java.util.function.LongToIntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -29,8 +30,8 @@ public final class NodeScorer {
         }
         Placement placement = policy.judge(request.pod().claims(), facts);
         NodeNames nodes = request.nodeNames();
-        long[] rooms = nodes.stream()
-                .map(facts::node)
+        long[] rooms = IntStream.range(0, nodes.size())
+                .mapToObj(place -> nodes.find(place, facts::node))
                 .mapToLong(placement::unpromisedBytes)
                 .toArray();
         LongStream some = LongStream.of(rooms).filter(bytes -> bytes > 0);

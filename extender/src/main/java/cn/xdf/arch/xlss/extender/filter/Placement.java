@@ -78,6 +78,11 @@ public final class Placement {
         return nowhere;
     }
 
+    /** Some nodes need not even be looked up. */
+    public boolean regardsNames() {
+        return nowhere.isPresent() || !elsewhere.isEmpty();
+    }
+
     /** The reasons for which a node need not even be looked up. */
     public Optional<String> refusalByName(String node) {
         if (nowhere.isPresent()) {

@@ -59,6 +59,21 @@ public final class NodeNames extends AbstractList<String> implements RandomAcces
                 : decoded.get(place);
     }
 
+    /** What a name stands for. */
+    public interface Lookup<T> {
+        /** @param text UTF-8; the name begins and ends there */
+        T of(byte[] text, int from, int to);
+    }
+
+    /** What one of them stands for: without a String made of it. */
+    public <T> T find(int place, Lookup<T> lookup) {
+        if (decoded == null) {
+            return lookup.of(json, starts[place] + 1, ends[place] - 1);
+        }
+        byte[] name = decoded.get(place).getBytes(StandardCharsets.UTF_8);
+        return lookup.of(name, 0, name.length);
+    }
+
     /** Those at these places, in the same order. */
     public NodeNames only(BitSet places) {
         int[] starts = new int[places.cardinality()];
