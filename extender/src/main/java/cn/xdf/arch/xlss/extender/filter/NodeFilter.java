@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.extender.filter;
 
+import static java.util.Collections.nCopies;
+
 import cn.xdf.arch.xlss.extender.facts.Candidate;
 import cn.xdf.arch.xlss.extender.facts.Facts;
 import cn.xdf.arch.xlss.extender.wire.FilterAnswer;
@@ -46,7 +48,8 @@ public final class NodeFilter {
         NodeNames nodes = request.nodeNames();
         Placement placement = policy.judge(request.pod().claims(), facts);
         if (placement.nowhere().isPresent()) {
-            return FilterAnswer.refused(reasons(placement, nodes));
+            return FilterAnswer.refused(new Reasons(
+                    nodes, nCopies(nodes.size(), "xlss: " + placement.nowhere().get())));
         }
         PassedNodes passed = new PassedNodes(request.pod().claims(), placement, facts);
         for (int place = 0; place < nodes.size(); place++) {
@@ -70,16 +73,12 @@ public final class NodeFilter {
         List<String> reasons = new ArrayList<>(nodes.size());
         Map<String, String> told = new HashMap<>(); // most nodes have the same reason: it is kept once
         for (int place = 0; place < nodes.size(); place++) {
-            Optional<String> reason = reason(placement, nodes, place);
+            Optional<String> reason = placement.refusal(nodes.find(place, facts::node));
             if (reason.isPresent()) {
                 refused.set(place);
                 reasons.add(told.computeIfAbsent(reason.get(), "xlss: "::concat));
             }
         }
         return new Reasons(nodes.only(refused), reasons);
-    }
-
-    private Optional<String> reason(Placement placement, NodeNames nodes, int place) {
-        return placement.nowhere().or(() -> placement.refusal(nodes.find(place, facts::node)));
     }
 }

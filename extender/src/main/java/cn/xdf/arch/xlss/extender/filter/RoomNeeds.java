@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -123,15 +124,17 @@ final class RoomNeeds {
         return full(node.name(), room.get());
     }
 
-    /** What is promised there already is not asked for again: while it is written, less and less is free. */
+    /**
+     * What is promised there already is not asked for again: while it is written, less and less is free. Only where not all would fit is it found out, as
+     * thousands of names would have to be fetched from memory for it.
+     */
     private Optional<String> full(String node, PoolRoom room) {
-        long needed = 0;
-        for (Need need : fixed) {
-            if (room.sharesWith(need.basePath()) && need.takesRoomOn(node)) {
-                needed = PoolSpace.plus(needed, need.bytes());
-            }
+        long free = room.unpromised(node, pending);
+        if (needed(room, need -> true) <= free) {
+            return Optional.empty();
         }
-        if (needed == 0 || needed <= room.unpromised(node, pending)) {
+        long needed = needed(room, need -> need.takesRoomOn(node));
+        if (needed == 0 || needed <= free) {
             return Optional.empty();
         }
         String reason = "less than " + needed + " bytes are free in the pool at " + room.path()
@@ -140,5 +143,15 @@ final class RoomNeeds {
                 needed > room.pool().space().freeBytes()
                         ? reason
                         : reason + ", without what is promised to other volumes");
+    }
+
+    private long needed(PoolRoom room, Predicate<Need> counts) {
+        long bytes = 0;
+        for (Need need : fixed) {
+            if (room.sharesWith(need.basePath()) && counts.test(need)) {
+                bytes = PoolSpace.plus(bytes, need.bytes());
+            }
+        }
+        return bytes;
     }
 }
