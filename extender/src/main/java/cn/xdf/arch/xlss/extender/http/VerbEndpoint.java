@@ -95,6 +95,6 @@ public final class VerbEndpoint implements HttpHandler {
     }
 
     private Mono<Void> send(Verb verb, ServerHttpResponse response, int status, Object body) {
-        return JsonExchange.send(response, status, () -> answers.write(verb, body, response.bufferFactory()));
+        return JsonExchange.send(response, status, () -> answers.write(body, response.bufferFactory()));
     }
 }

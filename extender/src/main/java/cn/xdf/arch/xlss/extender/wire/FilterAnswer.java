@@ -33,6 +33,17 @@ public record FilterAnswer(NodeNames nodeNames, Reasons unresolvable, String err
     }
 
     @Override
+    public int roughBytes() {
+        return NAMES.length
+                + nodeNames.bytes()
+                + FAILED.length
+                + unresolvable.roughBytes()
+                + ERROR.length
+                + error.length()
+                + 3;
+    }
+
+    @Override
     public void writeTo(JsonText json) {
         nodeNames.writeTo(json.add(NAMES));
         unresolvable.writeTo(json.add(FAILED));

@@ -14,6 +14,11 @@ public record HostScores(NodeNames hosts, int[] scores) implements EncodedAnswer
             .toArray(byte[][]::new);
 
     @Override
+    public int roughBytes() {
+        return hosts.bytes() + scores.length * (HOST.length + SCORES[BEST].length);
+    }
+
+    @Override
     public void writeTo(JsonText json) {
         json.add('[');
         for (int i = 0; i < scores.length; i++) {

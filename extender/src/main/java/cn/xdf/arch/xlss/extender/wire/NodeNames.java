@@ -90,6 +90,15 @@ public final class NodeNames extends AbstractList<String> implements RandomAcces
                 decoded == null ? null : places.stream().mapToObj(decoded::get).toList());
     }
 
+    /** As an array, with what stands between them. */
+    int bytes() {
+        int bytes = 2;
+        for (int place = 0; place < starts.length; place++) {
+            bytes += ends[place] - starts[place] + 1;
+        }
+        return bytes;
+    }
+
     /** One of them, as a string. */
     void write(int place, JsonText text) {
         text.add(json, starts[place], ends[place]);

@@ -7,6 +7,15 @@ import java.util.List;
 public record Reasons(NodeNames nodes, List<String> reasons) {
     public static final Reasons NONE = new Reasons(NodeNames.NONE, List.of());
 
+    /** Without the letters that escapes add. */
+    int roughBytes() {
+        int bytes = nodes.bytes();
+        for (String reason : reasons) {
+            bytes += reason.length() + "\"\":".length();
+        }
+        return bytes;
+    }
+
     /** As an object, node name → reason. Thousands of nodes in a row have the same reason: it is escaped once. */
     void writeTo(JsonText json) {
         String last = null;

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.xdf.arch.xlss.extender.wire.FilterAnswer;
+import cn.xdf.arch.xlss.extender.wire.HostScores;
 import cn.xdf.arch.xlss.extender.wire.NodeNames;
-import cn.xdf.arch.xlss.extender.wire.Verb;
+import cn.xdf.arch.xlss.extender.wire.Reasons;
+import cn.xdf.arch.xlss.http.EncodedAnswer;
 import cn.xdf.arch.xlss.http.WireJson;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,12 +26,21 @@ class AnswersTest {
     private final Answers answers = new Answers(json);
 
     @Test
-    void writesTheSameHoweverLargeTheLastOneWas() {
-        for (int nodes : new int[] {1, 10_000, 3, 10_000, 10_001}) {
-            FilterAnswer answer = answer(nodes);
-            DataBuffer buffer = answers.write(Verb.FILTER, answer, buffers);
-            assertThat(buffer.toString(StandardCharsets.UTF_8))
-                    .isEqualTo(new String(json.write(answer), StandardCharsets.UTF_8));
+    void largeAnswersAreWrittenIntoMemoryThatNeedNotGrow() {
+        NodeNames names = NodeNames.of(
+                IntStream.range(0, 10_000).mapToObj(i -> "node-" + i).toList());
+        for (EncodedAnswer answer : List.of(
+                FilterAnswer.passed(names),
+                FilterAnswer.passed(NodeNames.NONE),
+                FilterAnswer.error("no"),
+                FilterAnswer.refused(
+                        new Reasons(names, Collections.nCopies(10_000, "xlss: volume v is on n, which is lost"))),
+                new HostScores(names, new int[10_000]))) {
+            DataBuffer buffer = answers.write(answer, buffers);
+            String written = buffer.toString(StandardCharsets.UTF_8);
+            assertThat(written).isEqualTo(new String(json.write(answer), StandardCharsets.UTF_8));
+            assertThat(answer.roughBytes()).isBetween(written.length(), written.length() * 5 / 4 + 10);
+            assertThat(buffer.capacity()).isEqualTo(answer.roughBytes());
             DataBufferUtils.release(buffer);
         }
         assertThat(used()).isZero();
@@ -36,19 +48,12 @@ class AnswersTest {
 
     @Test
     void keepsNoMemoryOfAnAnswerThatCannotBeWritten() {
-        assertThatThrownBy(() -> answers.write(Verb.FILTER, new Broken(), buffers))
-                .isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> answers.write(new Broken(), buffers)).isInstanceOf(RuntimeException.class);
         assertThat(used()).isZero();
     }
 
     private long used() {
         return memory.metric().usedDirectMemory() + memory.metric().usedHeapMemory();
-    }
-
-    private static FilterAnswer answer(int nodes) {
-        List<String> names =
-                IntStream.range(0, nodes).mapToObj(i -> "node-" + i).toList();
-        return FilterAnswer.passed(NodeNames.of(names));
     }
 
     record Broken() {
