@@ -92,8 +92,24 @@ final class RoomNeeds {
 
     /** What is left in the fullest pool that they would use there; 0 when they need none. Asked for thousands of nodes a request. */
     long unpromised(Candidate node) {
-        long least = plan(node).unpromised();
+        long least =
+                allPoolsAreGiven() ? unpromisedInGivenPools(node) : plan(node).unpromised();
         return least == Long.MAX_VALUE ? 0 : least;
+    }
+
+    private boolean allPoolsAreGiven() {
+        return fixed.size() == needs.size();
+    }
+
+    private long unpromisedInGivenPools(Candidate node) {
+        long least = Long.MAX_VALUE;
+        for (String path : basePaths) {
+            Optional<PoolRoom> room = node.poolAt(path);
+            if (room.isPresent()) {
+                least = Math.min(least, room.get().unpromised(node.name(), pending));
+            }
+        }
+        return least;
     }
 
     /** Why they have no room there. Asked for thousands of nodes a request. */
@@ -110,7 +126,7 @@ final class RoomNeeds {
                 return reason;
             }
         }
-        return fixed.size() == needs.size() ? Optional.empty() : plan(node).refusal();
+        return allPoolsAreGiven() ? Optional.empty() : plan(node).refusal();
     }
 
     private Optional<String> refusal(Candidate node, String basePath) {
