@@ -52,7 +52,7 @@ build_images() {
   # shellcheck disable=SC2064 # this directory, though the variable will be gone
   trap "rm -rf '$ours'" EXIT
   recipe_files "$ours"
-  debian_base
+  for image in "$@"; do if is_ours "$image"; then debian_base; break; fi; done
   if programs_among "$@"; then
     for stage in training java; do build_stage "$stage" images/Containerfile "$ours"; done
   fi
