@@ -16,6 +16,9 @@ public record StorageNode(String apiVersion, String kind, V1ObjectMeta metadata,
     public static final String KIND = "StorageNode";
     public static final String PLURAL = "storagenodes";
 
+    /** Letters that the schema allows a pool's reason and a verdict's. */
+    public static final int LONGEST_REASON = 1024;
+
     /** A new object as the agent of {@code node} creates it. */
     public static StorageNode named(String node) {
         return new StorageNode(Names.API_VERSION, KIND, new V1ObjectMeta().name(node), null);

@@ -73,7 +73,7 @@ public final class VerbEndpoint implements HttpHandler {
 
     private Mono<Void> counted(Verb verb, Verdicts.Answer answer, ServerHttpResponse response) {
         metrics.count(verb, answer.outcome());
-        return send(verb, response, 200, answer.body());
+        return send(response, 200, answer.body());
     }
 
     private static void checkHead(Verb verb, ServerHttpRequest request, ServerHttpResponse response) {
@@ -85,16 +85,16 @@ public final class VerbEndpoint implements HttpHandler {
 
     private Mono<Void> reject(Verb verb, RejectedRequest rejected, ServerHttpResponse response) {
         faults.record(verb.label(), rejected.fault(), rejected.getMessage());
-        return send(verb, response, rejected.fault().status(), new ErrorAnswer("xlss: " + rejected.getMessage()));
+        return send(response, rejected.fault().status(), new ErrorAnswer("xlss: " + rejected.getMessage()));
     }
 
     private Mono<Void> failed(Verb verb, RuntimeException bug, ServerHttpResponse response) {
         metrics.count(verb, Outcome.FAILED);
         log.error("{} failed, which is a mistake in this program", verb.label(), bug);
-        return send(verb, response, 500, new ErrorAnswer("xlss: internal error, see the log of the extender"));
+        return send(response, 500, new ErrorAnswer("xlss: internal error, see the log of the extender"));
     }
 
-    private Mono<Void> send(Verb verb, ServerHttpResponse response, int status, Object body) {
+    private Mono<Void> send(ServerHttpResponse response, int status, Object body) {
         return JsonExchange.send(response, status, () -> answers.write(body, response.bufferFactory()));
     }
 }

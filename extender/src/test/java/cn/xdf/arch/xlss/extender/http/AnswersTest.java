@@ -46,6 +46,18 @@ class AnswersTest {
         assertThat(used()).isZero();
     }
 
+    /** Escapes are not counted beforehand. */
+    @Test
+    void anAnswerThatIsLargerThanItSaysIsWrittenWhole() {
+        FilterAnswer answer = FilterAnswer.error("\"\n".repeat(10_000));
+        DataBuffer buffer = answers.write(answer, buffers);
+        String written = buffer.toString(StandardCharsets.UTF_8);
+        assertThat(written.length()).isGreaterThan(answer.roughBytes());
+        assertThat(written).isEqualTo(new String(json.write(answer), StandardCharsets.UTF_8));
+        DataBufferUtils.release(buffer);
+        assertThat(used()).isZero();
+    }
+
     @Test
     void keepsNoMemoryOfAnAnswerThatCannotBeWritten() {
         assertThatThrownBy(() -> answers.write(new Broken(), buffers)).isInstanceOf(RuntimeException.class);

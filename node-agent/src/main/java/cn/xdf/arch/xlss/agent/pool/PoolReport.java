@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.agent.pool;
 
+import static cn.xdf.arch.xlss.api.StorageNode.LONGEST_REASON;
+
 import cn.xdf.arch.xlss.api.PoolState;
 import cn.xdf.arch.xlss.api.StorageNode.Pool;
 import java.nio.file.Path;
@@ -11,9 +13,6 @@ import java.nio.file.Path;
  * @param filesystem null: not known
  */
 record PoolReport(String path, String uuid, Filesystem filesystem) {
-    /** Of the field in the StorageNode. */
-    private static final int LONGEST_REASON = 1024;
-
     static PoolReport of(Path base, KnownPool known) {
         return new PoolReport(base.toString(), known.uuid().orElse(""), null);
     }

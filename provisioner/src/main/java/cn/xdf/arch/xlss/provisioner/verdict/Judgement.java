@@ -1,5 +1,7 @@
 package cn.xdf.arch.xlss.provisioner.verdict;
 
+import static cn.xdf.arch.xlss.api.StorageNode.LONGEST_REASON;
+
 import cn.xdf.arch.xlss.api.NodeHealth;
 import cn.xdf.arch.xlss.api.StorageNode.PoolVerdict;
 import cn.xdf.arch.xlss.api.StorageNode.Verdict;
@@ -16,9 +18,7 @@ import java.util.List;
  * @param fenced somebody vouches that nothing runs there any more
  */
 record Judgement(NodeHealth health, Instant since, String reason, boolean fenced) {
-    /** Characters that the schema allows; a longer one would refuse the whole verdict. */
-    static final int LONGEST_REASON = 1024;
-
+    /** A reason that is longer than the schema allows would refuse the whole verdict. */
     Judgement {
         if (reason.codePointCount(0, reason.length()) > LONGEST_REASON) {
             reason = reason.substring(0, reason.offsetByCodePoints(0, LONGEST_REASON));
