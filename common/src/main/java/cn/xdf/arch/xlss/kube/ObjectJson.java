@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
+import io.kubernetes.client.custom.Quantity;
 import io.kubernetes.client.gson.V1MetadataExclusionStrategy;
 import io.kubernetes.client.openapi.JSON;
 import java.io.IOException;
@@ -25,6 +26,7 @@ final class ObjectJson {
             .setExclusionStrategies(
                     new V1MetadataExclusionStrategy()) // managed fields: large, and nobody here asks who wrote what
             .registerTypeAdapter(OffsetDateTime.class, new Time().nullSafe())
+            .registerTypeAdapter(Quantity.class, new Amount().nullSafe())
             .registerTypeAdapter(byte[].class, new JSON.ByteArrayAdapter())
             .create();
 
@@ -43,6 +45,10 @@ final class ObjectJson {
     private static final class Time extends TypeAdapter<OffsetDateTime> {
         private static final DateTimeFormatter MICROSECONDS =
                 DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+        /** Those of leases are finer, and never come again. */
+        private static final int WHOLE_SECOND = "2026-11-30T10:00:00Z".length();
+
+        private final Remembered<OffsetDateTime> times = new Remembered<>(OffsetDateTime::parse);
 
         @Override
         public void write(JsonWriter out, OffsetDateTime time) throws IOException {
@@ -51,7 +57,23 @@ final class ObjectJson {
 
         @Override
         public OffsetDateTime read(JsonReader in) throws IOException {
-            return OffsetDateTime.parse(in.nextString());
+            String text = in.nextString();
+            return text.length() <= WHOLE_SECOND ? times.read(text) : OffsetDateTime.parse(text);
+        }
+    }
+
+    /** As client-java's own. */
+    private static final class Amount extends TypeAdapter<Quantity> {
+        private final Remembered<Quantity> amounts = new Remembered<>(Quantity::fromString);
+
+        @Override
+        public void write(JsonWriter out, Quantity amount) throws IOException {
+            out.value(amount.toSuffixedString());
+        }
+
+        @Override
+        public Quantity read(JsonReader in) throws IOException {
+            return amounts.read(in.nextString());
         }
     }
 }
