@@ -8,16 +8,19 @@ import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ReconcileLoop;
 import cn.xdf.arch.xlss.kube.WatchedCache;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryPods;
+import cn.xdf.arch.xlss.provisioner.signpost.WatchedNode;
+import cn.xdf.arch.xlss.provisioner.verdict.WatchedStorageNode;
 import cn.xdf.arch.xlss.volume.VolumeReading;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Deletion: watched are our volumes and the pods that remove directories; deleted are PersistentVolumes. */
+/** Deletion: watched are our volumes, the pods that remove directories, and nodes with their pools; deleted are PersistentVolumes. */
 @Configuration(proxyBeanMethods = false)
 public class DeletionConfiguration {
     private static final Duration RESYNC = Duration.ofMinutes(2);
@@ -28,6 +31,8 @@ public class DeletionConfiguration {
             EventRecorder events,
             DirectoryPods pods,
             WatchedCache<VolumeReading> volumes,
+            WatchedCache<WatchedNode> nodes,
+            WatchedCache<WatchedStorageNode> storageNodes,
             Leadership leadership,
             MeterRegistry meters,
             Clock clock) {
@@ -41,7 +46,20 @@ public class DeletionConfiguration {
                 new ReconcileLoop<>(settings, reconciler, () -> all(volumes, pods), meters, clock);
         volumes.onChange((key, before, after) -> loop.enqueue(key));
         pods.onChange(batch -> batch.volumes().forEach(loop::enqueue));
+        nodes.onChange((key, before, after) -> {
+            if (before == null || after == null || !before.condition().equals(after.condition())) {
+                doomed(volumes).forEach(loop::enqueue);
+            }
+        });
+        storageNodes.onChange((key, before, after) -> doomed(volumes).forEach(loop::enqueue));
         return loop;
+    }
+
+    /** Few: any of them may wait for any node. */
+    private static List<ObjectKey> doomed(WatchedCache<VolumeReading> volumes) {
+        return volumes.keys().stream()
+                .filter(key -> volumes.get(key).stream().anyMatch(DoomedVolume::isDoomed))
+                .toList();
     }
 
     private static Set<ObjectKey> all(WatchedCache<VolumeReading> volumes, DirectoryPods pods) {

@@ -9,7 +9,6 @@ import cn.xdf.arch.xlss.provisioner.directory.Attempt;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryPods;
 import cn.xdf.arch.xlss.provisioner.directory.Retries;
 import cn.xdf.arch.xlss.provisioner.directory.Slot.Lane;
-import cn.xdf.arch.xlss.volume.LocalVolume;
 import cn.xdf.arch.xlss.volume.VolumeReading;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,10 +17,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Removes the data of volumes whose claims are gone, wherever it is or was, and then the volumes: the steps of {@link DeletionPlan}. */
+/**
+ * Removes the data of volumes whose claims are gone, wherever it is or was, and then the volumes: the steps of {@link DeletionPlan}. One that waits for a
+ * node or a pool, maybe for ever, is looked at when one of these has changed, and at each resync.
+ */
 final class DeletionReconciler implements Reconciler<ObjectKey> {
-    /** For what no watch of ours would tell: a node that is back, a pool that is mounted again. */
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
+    private static final Backoff AFTER_A_FAILURE = new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10));
 
     private final DirectoryPods pods;
     private final DoomedVolumes doomedVolumes;
@@ -39,7 +40,7 @@ final class DeletionReconciler implements Reconciler<ObjectKey> {
         this.homes = homes;
         this.pods = pods;
         this.volumes = volumes;
-        this.retries = new Retries(new Backoff(LOOK_AGAIN, Duration.ofMinutes(10)), clock);
+        this.retries = new Retries(AFTER_A_FAILURE, clock);
     }
 
     @Override
@@ -47,7 +48,7 @@ final class DeletionReconciler implements Reconciler<ObjectKey> {
         List<Attempt> removers = Stream.of(Lane.REMOVAL, Lane.REST)
                 .flatMap(lane -> pods.attempts(lane, key.name()).stream())
                 .toList();
-        boolean concerned = !removers.isEmpty() || volumes.get(key).stream().anyMatch(DeletionReconciler::isDoomed);
+        boolean concerned = !removers.isEmpty() || volumes.get(key).stream().anyMatch(DoomedVolume::isDoomed);
         if (!concerned) {
             doomedVolumes.forget(key);
             return Outcome.done();
@@ -58,10 +59,6 @@ final class DeletionReconciler implements Reconciler<ObjectKey> {
             return Outcome.done();
         }
         return clean(doomed.get(), removers);
-    }
-
-    private static boolean isDoomed(VolumeReading reading) {
-        return reading instanceof VolumeReading.Ours(LocalVolume volume) && DoomedVolume.isDoomed(volume);
     }
 
     /** All that is clean is noted in one write, or the volume deleted; a place that is not yet holds up no other. */
@@ -90,8 +87,9 @@ final class DeletionReconciler implements Reconciler<ObjectKey> {
                     }
                     Duration rest = rest(doomed, place, remover);
                     String fault = rest.isPositive() ? "" : homes.obstacle(doomed.volume(), place);
-                    if (rest.isPositive() || !fault.isEmpty()) {
-                        again = sooner(again, rest.isPositive() ? rest : LOOK_AGAIN);
+                    if (rest.isPositive()) {
+                        again = sooner(again, rest);
+                    } else if (!fault.isEmpty()) {
                         obstacle = obstacle.isEmpty() ? fault : obstacle;
                     } else {
                         pods.want(

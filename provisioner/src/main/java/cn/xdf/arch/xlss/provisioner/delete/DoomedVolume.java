@@ -36,6 +36,10 @@ record DoomedVolume(LocalVolume volume, List<Place> cleaned, List<Place> left, b
         return new DoomedVolume(volume, cleaned, left, homeLost);
     }
 
+    static boolean isDoomed(VolumeReading reading) {
+        return reading instanceof VolumeReading.Ours(LocalVolume volume) && isDoomed(volume);
+    }
+
     static boolean isDoomed(LocalVolume volume) {
         return volume.phase().equals("Released")
                 && volume.reclaimPolicy().equals("Delete")
