@@ -1,6 +1,7 @@
 package cn.xdf.arch.xlss.provisioner.restore;
 
 import cn.xdf.arch.xlss.api.NodeHealth;
+import cn.xdf.arch.xlss.api.PvRestorePhase;
 import cn.xdf.arch.xlss.api.StorageNode.Verdict;
 import cn.xdf.arch.xlss.capacity.Promises;
 import cn.xdf.arch.xlss.kube.EventRecorder;
@@ -20,6 +21,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,7 +72,7 @@ public class RestoreConfiguration {
         ReconcileLoop<ObjectKey> loop = new ReconcileLoop<>(
                 LoopSettings.named("restores").resync(RESYNC).gate(leadership::isLeader),
                 reconciler,
-                restores::keys,
+                () -> unfinished(restores),
                 meters,
                 clock);
         restores.onChange((key, before, after) -> loop.enqueue(key));
@@ -86,6 +88,15 @@ public class RestoreConfiguration {
             }
         });
         return loop;
+    }
+
+    private static List<ObjectKey> unfinished(WatchedCache<WatchedRestore> restores) {
+        return restores.keys().stream()
+                .filter(key -> restores.get(key)
+                        .flatMap(WatchedRestore::phase)
+                        .filter(PvRestorePhase::finished)
+                        .isEmpty())
+                .toList();
     }
 
     private static NodeHealth health(WatchedStorageNode node) {

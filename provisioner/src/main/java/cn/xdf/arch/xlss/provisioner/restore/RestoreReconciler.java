@@ -37,7 +37,8 @@ final class RestoreReconciler implements Reconciler<ObjectKey> {
     /** Pods and claims are not watched, so a restore under way is looked at anew. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-    private static final Duration FINISHED = Duration.ofMinutes(1);
+    /** Only its age matters, which is counted in hours. */
+    private static final Duration FINISHED = Duration.ofMinutes(10);
 
     private final KubernetesApi api;
     private final RestoreReader reader;
