@@ -58,13 +58,15 @@ EOF
 
 # Without contents: who, what and when, once per request, and of a watch when it begins.
 arguments_of_audit() {
-  cat >"$state/audit-policy.yaml" <<'EOF'
+  local whom="userGroups: [$audit]"
+  if [ "$audit" = all ]; then whom='userGroups: [system:authenticated, system:unauthenticated]'; fi
+  cat >"$state/audit-policy.yaml" <<EOF
 apiVersion: audit.k8s.io/v1
 kind: Policy
 omitStages: [RequestReceived]
 rules:
-- {level: Metadata, verbs: [watch], omitStages: [ResponseComplete]}
-- {level: Metadata}
+- {level: Metadata, verbs: [watch], omitStages: [ResponseComplete], $whom}
+- {level: Metadata, $whom}
 EOF
   printf '%s\n' "--audit-policy-file=$state/audit-policy.yaml" "--audit-log-path=$state/logs/audit.log" --audit-log-maxsize=1000
 }

@@ -33,9 +33,9 @@ up_options() {
     case $1 in
       --version) kubernetes=${2:?--version needs a version}; kubernetes=${kubernetes#v}; shift ;;
       --fast-node-death) fast_node_death=yes ;;
-      --audit) audit=yes ;;
+      --audit) audit=${2:?--audit needs all, or a group}; shift ;;
       [1-9] | [1-9][0-9]) nodes=$1 ;;
-      *) fail "up: '$1' is neither a number of nodes (1 to 99) nor --version V, --fast-node-death or --audit" ;;
+      *) fail "up: '$1' is neither a number of nodes (1 to 99) nor --version V, --fast-node-death or --audit WHOM" ;;
     esac
     shift
   done

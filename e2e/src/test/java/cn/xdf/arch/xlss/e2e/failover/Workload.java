@@ -166,7 +166,7 @@ public record Workload(Cluster cluster, TestNamespace namespace, String name, St
     }
 
     /** @param names of PersistentVolumes, comma separated */
-    void restoreOf(String restore, String node, String names, String more) {
+    public void restoreOf(String restore, String node, String names, String more) {
         namespace.apply("""
                 apiVersion: localpv.k8s.arch.xdf.cn/v1
                 kind: PvRestore
@@ -182,7 +182,7 @@ public record Workload(Cluster cluster, TestNamespace namespace, String name, St
         });
     }
 
-    String volume(String volume) {
+    public String volume(String volume) {
         return namespace
                 .json("get", "pvc", volume + "-" + pod())
                 .at("/spec/volumeName")

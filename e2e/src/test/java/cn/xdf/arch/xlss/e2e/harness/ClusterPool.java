@@ -58,6 +58,7 @@ final class ClusterPool implements AutoCloseable {
     /** One cluster. A start that fails is tried once more, by the next borrower; then all others are told at once. */
     private static final class Member {
         private static final int ATTEMPTS = 2;
+        private static final String OUR_ACCOUNTS = "system:serviceaccounts:xlss-system";
 
         private final Cluster cluster;
         private final boolean ours;
@@ -93,7 +94,7 @@ final class ClusterPool implements AutoCloseable {
         }
 
         private static String[] options() {
-            Stream<String> usual = Stream.of("3", "--fast-node-death");
+            Stream<String> usual = Stream.of("3", "--fast-node-death", "--audit", OUR_ACCOUNTS);
             String version = System.getProperty("e2e.kubernetes");
             return (version == null ? usual : Stream.concat(usual, Stream.of("--version", version)))
                     .toArray(String[]::new);
