@@ -30,15 +30,21 @@ plain_round() {
 
 # static_round ROUND: adds to static.
 static_round() {
+  local before
+  before=$(audit_size)
   static_volumes "static-$1" | kube create -f - >/dev/null
   static+=("$(burst "static-$1" "$(claiming_pods '""' default-scheduler)")")
+  binder "$before"
   burst_down "static-$1"
 }
 
 # claims_round ROUND: adds to xlss, and says where the time went.
 claims_round() {
+  local before
+  before=$(audit_size)
   xlss+=("$(burst "claims-$1" "$(claiming_pods xlss xlss-scheduler)")")
   where_time_went "claims-$1"
+  binder "$before"
   burst_down "claims-$1"
 }
 
@@ -122,6 +128,22 @@ burst() {
 }
 
 all_running() { (($(awk '$3 == "Running" && !seen[$2]++' "$1" | wc -l) >= pods)); }
+
+audit_log() { echo "$(bench_cluster dir)/logs/audit.log"; }
+
+audit_size() { stat -c %s "$(audit_log)"; }
+
+# binder BYTES: what the part of kube-controller-manager that binds claims to volumes has asked since the audit log had that size. It asks 20 times
+# a second at most, after 30 at once (--kube-api-qps, --kube-api-burst), whoever makes the volumes.
+binder() {
+  tail -c "+$(($1 + 1))" "$(audit_log)" | python3 -c '
+import collections, json, sys
+asked = [event for event in map(json.loads, sys.stdin) if event["user"]["username"].endswith(":persistent-volume-binder") and event["verb"] != "watch"]
+seconds = collections.Counter(event["requestReceivedTimestamp"][:19] for event in asked)
+events = sum(event["objectRef"]["resource"] == "events" for event in asked)
+print(f"  kube-controller-manager bound the claims with {len(asked)} requests ({events} of them events) in {len(seconds)} s,"
+      f" {sorted(seconds.values())[len(seconds) // 2]} a second; its limit is 20, with which they take {(len(asked) - 30) / 20:.0f} s")' >&2
+}
 
 burst_down() {
   kube delete namespace "$1" --wait=true --timeout=600s >&2
