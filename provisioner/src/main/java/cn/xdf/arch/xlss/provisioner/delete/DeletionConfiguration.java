@@ -1,22 +1,28 @@
 package cn.xdf.arch.xlss.provisioner.delete;
 
+import cn.xdf.arch.xlss.api.PoolState;
+import cn.xdf.arch.xlss.api.StorageNode;
 import cn.xdf.arch.xlss.kube.EventRecorder;
 import cn.xdf.arch.xlss.kube.KubernetesApi;
 import cn.xdf.arch.xlss.kube.Leadership;
+import cn.xdf.arch.xlss.kube.ListQuery;
 import cn.xdf.arch.xlss.kube.LoopSettings;
 import cn.xdf.arch.xlss.kube.ObjectKey;
 import cn.xdf.arch.xlss.kube.ReconcileLoop;
 import cn.xdf.arch.xlss.kube.WatchedCache;
+import cn.xdf.arch.xlss.kube.WatchedCaches;
 import cn.xdf.arch.xlss.provisioner.directory.DirectoryPods;
+import cn.xdf.arch.xlss.provisioner.node.StorageNodes;
 import cn.xdf.arch.xlss.provisioner.signpost.WatchedNode;
-import cn.xdf.arch.xlss.provisioner.verdict.WatchedStorageNode;
 import cn.xdf.arch.xlss.volume.VolumeReading;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -32,7 +38,7 @@ public class DeletionConfiguration {
             DirectoryPods pods,
             WatchedCache<VolumeReading> volumes,
             WatchedCache<WatchedNode> nodes,
-            WatchedCache<WatchedStorageNode> storageNodes,
+            WatchedCaches caches,
             Leadership leadership,
             MeterRegistry meters,
             Clock clock) {
@@ -51,8 +57,17 @@ public class DeletionConfiguration {
                 doomed(volumes).forEach(loop::enqueue);
             }
         });
-        storageNodes.onChange((key, before, after) -> doomed(volumes).forEach(loop::enqueue));
+        caches.watch(StorageNodes.KIND, ListQuery.ALL, DeletionConfiguration::usable)
+                .onChange((key, before, after) -> doomed(volumes).forEach(loop::enqueue));
         return loop;
+    }
+
+    /** What {@link Homes} looks at: the pools of a node from which data can be removed, and where they are. */
+    private static Set<String> usable(StorageNode node) {
+        return Optional.ofNullable(node.status()).map(StorageNode.Status::pools).orElse(List.of()).stream()
+                .filter(pool -> PoolState.of(pool.state()) == PoolState.READY)
+                .map(pool -> pool.uuid() + " at " + pool.path())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Few: any of them may wait for any node. */
