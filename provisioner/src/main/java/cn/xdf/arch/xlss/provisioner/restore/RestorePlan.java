@@ -9,11 +9,13 @@ import cn.xdf.arch.xlss.provisioner.restore.RestoreStep.Commit;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreStep.Committed;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreStep.Delete;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreStep.Fail;
+import cn.xdf.arch.xlss.provisioner.restore.RestoreStep.Keep;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreStep.Succeed;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreStep.Transfer;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreStep.Wait;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import cn.xdf.arch.xlss.volume.Placing;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -137,10 +139,12 @@ final class RestorePlan {
     }
 
     private static RestoreStep finished(RestoreFacts facts) {
-        boolean over = facts.wish().finishedAt() != null
-                && !facts.now()
-                        .isBefore(facts.wish().finishedAt().plus(facts.wish().ttl()));
-        return over ? new Delete() : new Wait(null, "finished");
+        if (facts.wish().finishedAt() == null) {
+            return new Wait(null, "finished, nobody knows when");
+        }
+        Duration rest = Duration.between(
+                facts.now(), facts.wish().finishedAt().plus(facts.wish().ttl()));
+        return rest.isPositive() ? new Keep(rest) : new Delete();
     }
 
     private static Optional<RestoreStep> unlocked(RestoreFacts facts) {

@@ -18,6 +18,7 @@ import cn.xdf.arch.xlss.provisioner.restore.RestoreStep.Commit;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreStep.Committed;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreStep.Delete;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreStep.Fail;
+import cn.xdf.arch.xlss.provisioner.restore.RestoreStep.Keep;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreStep.Succeed;
 import cn.xdf.arch.xlss.provisioner.restore.RestoreStep.Wait;
 import java.time.Duration;
@@ -37,8 +38,8 @@ final class RestoreReconciler implements Reconciler<ObjectKey> {
     /** Pods and claims are not watched, so a restore under way is looked at anew. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-    /** Only its age matters, which is counted in hours. */
-    private static final Duration FINISHED = Duration.ofMinutes(10);
+    /** For a clock that was set. */
+    private static final Duration LONGEST_REST = Duration.ofMinutes(10);
 
     private final KubernetesApi api;
     private final RestoreReader reader;
@@ -86,6 +87,9 @@ final class RestoreReconciler implements Reconciler<ObjectKey> {
             case Wait wait -> {
                 return waiting(restore, wait);
             }
+            case Keep(Duration rest) -> {
+                return Outcome.requeueAfter(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST);
+            }
             case Accept accept -> {
                 volumes.lock(accept.volumes(), restore.metadata().getUid());
                 write(restore, PvRestorePhase.ACCEPTED, null, "checked, volumes locked", "startedAt");
@@ -117,7 +121,7 @@ final class RestoreReconciler implements Reconciler<ObjectKey> {
             write(restore, restore.phase(), wait.reason(), wait.message(), null);
         }
         boolean finished = restore.phase() != null && restore.phase().finished();
-        return Outcome.requeueAfter(finished ? FINISHED : LOOK_AGAIN);
+        return Outcome.requeueAfter(finished ? LONGEST_REST : LOOK_AGAIN);
     }
 
     private void committed(PvRestore restore) {

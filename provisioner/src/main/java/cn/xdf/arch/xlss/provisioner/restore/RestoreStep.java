@@ -3,6 +3,7 @@ package cn.xdf.arch.xlss.provisioner.restore;
 import cn.xdf.arch.xlss.api.RestoreReason;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import cn.xdf.arch.xlss.volume.Placing;
+import java.time.Duration;
 import java.util.List;
 
 /** What the provisioner does next about a restore. */
@@ -31,6 +32,9 @@ sealed interface RestoreStep {
 
     /** Somebody else's turn. {@code reason} is null where all goes its way. */
     record Wait(RestoreReason reason, String message) implements RestoreStep {}
+
+    /** It is over, and stays for people to read. @param rest for how long */
+    record Keep(Duration rest) implements RestoreStep {}
 
     /** Kept long enough. */
     record Delete() implements RestoreStep {}

@@ -237,7 +237,7 @@ class RestorePlanTest {
     void a_finished_one_is_kept_for_its_time() {
         Given given = new Given(FAILED);
         given.finishedAt = Given.NOW.minus(Duration.ofMinutes(59));
-        assertThat(given.next()).isInstanceOf(Wait.class);
+        assertThat(given.next()).isEqualTo(new RestoreStep.Keep(Duration.ofMinutes(1)));
         given.finishedAt = Given.NOW.minus(Duration.ofHours(1));
         assertThat(given.next()).isInstanceOf(Delete.class);
     }
