@@ -54,11 +54,11 @@ public class DeletionConfiguration {
         pods.onChange(batch -> batch.volumes().forEach(loop::enqueue));
         nodes.onChange((key, before, after) -> {
             if (before == null || after == null || !before.condition().equals(after.condition())) {
-                doomed(volumes).forEach(loop::enqueue);
+                reconciler.waiting().forEach(loop::enqueue);
             }
         });
         caches.watch(StorageNodes.KIND, ListQuery.ALL, DeletionConfiguration::usable)
-                .onChange((key, before, after) -> doomed(volumes).forEach(loop::enqueue));
+                .onChange((key, before, after) -> reconciler.waiting().forEach(loop::enqueue));
         return loop;
     }
 
@@ -68,13 +68,6 @@ public class DeletionConfiguration {
                 .filter(pool -> PoolState.of(pool.state()) == PoolState.READY)
                 .map(pool -> pool.uuid() + " at " + pool.path())
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** Few: any of them may wait for any node. */
-    private static List<ObjectKey> doomed(WatchedCache<VolumeReading> volumes) {
-        return volumes.keys().stream()
-                .filter(key -> volumes.get(key).stream().anyMatch(DoomedVolume::isDoomed))
-                .toList();
     }
 
     private static Set<ObjectKey> all(WatchedCache<VolumeReading> volumes, DirectoryPods pods) {

@@ -15,6 +15,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,7 @@ final class DeletionReconciler implements Reconciler<ObjectKey> {
     private final Homes homes;
     private final WatchedCache<VolumeReading> volumes;
     private final Retries retries;
+    private final Set<ObjectKey> waiting = ConcurrentHashMap.newKeySet();
 
     DeletionReconciler(
             DoomedVolumes doomedVolumes,
@@ -43,8 +46,14 @@ final class DeletionReconciler implements Reconciler<ObjectKey> {
         this.retries = new Retries(AFTER_A_FAILURE, clock);
     }
 
+    /** Those that wait for a node or a pool. */
+    Set<ObjectKey> waiting() {
+        return waiting;
+    }
+
     @Override
     public Outcome reconcile(ObjectKey key) {
+        waiting.remove(key);
         List<Attempt> removers = Stream.of(Lane.REMOVAL, Lane.REST)
                 .flatMap(lane -> pods.attempts(lane, key.name()).stream())
                 .toList();
@@ -67,6 +76,8 @@ final class DeletionReconciler implements Reconciler<ObjectKey> {
         List<Attempt> settled = new ArrayList<>();
         Duration again = null;
         String obstacle = "";
+        ObjectKey key = ObjectKey.of(doomed.volume().name());
+        waiting.add(key); // before anything is looked at: what changes meanwhile counts
         for (Place place : doomed.left()) {
             List<Attempt> here = DeletionPlan.at(place, doomed, removers);
             Optional<Attempt> remover = here.stream().findFirst();
@@ -99,7 +110,9 @@ final class DeletionReconciler implements Reconciler<ObjectKey> {
                 }
             }
         }
-        if (!obstacle.isEmpty()) {
+        if (obstacle.isEmpty()) {
+            waiting.remove(key);
+        } else {
             doomedVolumes.warn(doomed.volume(), "VolumeDeletionWaits", obstacle);
         }
         if (cleaned.size() == doomed.left().size()) {
