@@ -4,6 +4,7 @@ import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +16,12 @@ record AuditLog(Path file) {
     private static final JsonMapper JSON = new JsonMapper();
 
     static AuditLog of(Cluster cluster) {
-        return new AuditLog(cluster.directory().resolve("logs/audit.log"));
+        Path file = cluster.directory().resolve("logs/audit.log");
+        if (Files.notExists(file)) {
+            throw new AssertionError("cluster " + cluster.name()
+                    + " has no audit log: start it with --audit system:serviceaccounts:xlss-system");
+        }
+        return new AuditLog(file);
     }
 
     /** What our programs ask from now on, for so long. */

@@ -8,15 +8,19 @@ import cn.xdf.arch.xlss.e2e.harness.Cluster;
 import cn.xdf.arch.xlss.e2e.harness.Pods;
 import cn.xdf.arch.xlss.e2e.harness.TestNamespace;
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
-/** What lies around in a cluster and cannot be put right by a program: each is told, once. */
+/** What lies around in a cluster and cannot be put right by a program: each is told, once. Several of each kind, so that what each costs adds up. */
 record BrokenThings(Cluster cluster, TestNamespace namespace) {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String CLASS = "xlss-misspelt";
 
     void apply(Workload healthy) {
-        claim("huge", Pods.claim("huge").replace("1Mi", "8Ei"));
-        claim("selecting", Pods.claim("selecting").replace("storageClassName", "selector: {}, storageClassName"));
+        times(name -> claim(name, Pods.claim(name).replace("1Mi", "8Ei")), "huge");
+        times(
+                name -> claim(name, Pods.claim(name).replace("storageClassName", "selector: {}, storageClassName")),
+                "selecting");
         cluster.apply("""
                 apiVersion: storage.k8s.io/v1
                 kind: StorageClass
@@ -25,23 +29,31 @@ record BrokenThings(Cluster cluster, TestNamespace namespace) {
                 volumeBindingMode: WaitForFirstConsumer
                 parameters: {basepath: /var/lib/xlss}
                 """.formatted(CLASS));
-        claim("misspelt", Pods.claim("misspelt").replace("Name: xlss", "Name: " + CLASS));
-        namespace.apply(Pods.claim("shared")
-                .replace("ReadWriteOnce", "ReadWriteMany")
-                .replace("{name: shared}", "{name: shared, annotations: {volume.kubernetes.io/selected-node: n1}}"));
-        healthy.restoreOf("nowhere", "n9", healthy.volume("data"), "startEmpty: Always");
+        times(name -> claim(name, Pods.claim(name).replace("Name: xlss", "Name: " + CLASS)), "misspelt");
+        times(
+                name -> namespace.apply(Pods.claim(name)
+                        .replace("ReadWriteOnce", "ReadWriteMany")
+                        .replace(
+                                "{name: " + name + "}",
+                                "{name: " + name + ", annotations: {volume.kubernetes.io/selected-node: n1}}")),
+                "shared");
+        times(name -> healthy.restoreOf(name, "n9", healthy.volume("data"), "startEmpty: Always"), "nowhere");
         cluster.kubectl("annotate", "--overwrite", "pv", healthy.volume("data"), "localpv.k8s.arch.xdf.cn/home=n9");
         namespace.kubectl("annotate", "pvc", "--all", "localpv.k8s.arch.xdf.cn/backup-schedule=when I like");
-        awaitTold("pod", "huge", "FailedScheduling");
-        awaitTold("pod", "selecting", "FailedScheduling");
-        awaitTold("pod", "misspelt", "FailedScheduling");
-        awaitTold("pvc", "shared", "ProvisioningFailed");
+        awaitTold("pod", "huge-1", "FailedScheduling");
+        awaitTold("pod", "selecting-1", "FailedScheduling");
+        awaitTold("pod", "misspelt-1", "FailedScheduling");
+        awaitTold("pvc", "shared-1", "ProvisioningFailed");
     }
 
     void remove(Workload healthy, String home) {
         cluster.kubectl(
                 "annotate", "--overwrite", "pv", healthy.volume("data"), "localpv.k8s.arch.xdf.cn/home=" + home);
-        cluster.kubectl("delete", "storageclass", CLASS);
+        cluster.tryKubectl("delete", "storageclass", CLASS);
+    }
+
+    private static void times(Consumer<String> making, String name) {
+        IntStream.rangeClosed(1, 5).forEach(i -> making.accept(name + "-" + i));
     }
 
     /** It, and a pod of its name that uses it. */

@@ -52,8 +52,8 @@ class IdleE2E {
     void what_nobody_can_put_right_is_not_tried_or_told_again_and_again() throws Exception {
         String home = workload.awaitRunning();
         BrokenThings broken = new BrokenThings(cluster, namespace);
-        broken.apply(workload);
         try {
+            broken.apply(workload);
             assertIdle();
         } finally {
             broken.remove(workload, home);
