@@ -31,8 +31,8 @@ plain_round() {
 # static_round ROUND: adds to static.
 static_round() {
   local before
-  before=$(audit_size)
   static_volumes "static-$1" | kube create -f - >/dev/null
+  before=$(audit_size)
   static+=("$(burst "static-$1" "$(claiming_pods '""' default-scheduler)")")
   binder "$before"
   burst_down "static-$1"
@@ -138,10 +138,13 @@ audit_size() { stat -c %s "$(audit_log)"; }
 binder() {
   tail -c "+$(($1 + 1))" "$(audit_log)" | python3 -c '
 import collections, json, sys
-asked = [event for event in map(json.loads, sys.stdin) if event["user"]["username"].endswith(":persistent-volume-binder") and event["verb"] != "watch"]
+events = [json.loads(line) for line in sys.stdin if line.endswith("\n")]
+asked = [event for event in events if event["user"]["username"].endswith(":persistent-volume-binder") and event["verb"] != "watch"]
+if not asked:
+    sys.exit("  kube-controller-manager has not asked for anything")
 seconds = collections.Counter(event["requestReceivedTimestamp"][:19] for event in asked)
-events = sum(event["objectRef"]["resource"] == "events" for event in asked)
-print(f"  kube-controller-manager bound the claims with {len(asked)} requests ({events} of them events) in {len(seconds)} s,"
+told = sum(event["objectRef"]["resource"] == "events" for event in asked)
+print(f"  kube-controller-manager bound the claims with {len(asked)} requests ({told} of them events) in {len(seconds)} s,"
       f" {sorted(seconds.values())[len(seconds) // 2]} a second; its limit is 20, with which they take {(len(asked) - 30) / 20:.0f} s")' >&2
 }
 
