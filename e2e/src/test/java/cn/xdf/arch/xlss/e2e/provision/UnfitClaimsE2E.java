@@ -24,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 @Tag("slow")
 class UnfitClaimsE2E {
     private static final Duration SOON = Duration.ofSeconds(60);
+    /** On the command line of provisioners (and of webhooks). */
+    private static final String PROGRAM = "provisioner.options";
 
     /** Each was one of ours with a directory below /var/lib/xlss and reclaim policy Delete. */
     private static final String MADE_ANEW = """
@@ -115,7 +117,10 @@ class UnfitClaimsE2E {
         claims.awaitNoDirectoryPods();
     }
 
-    /** The node is cut off while it makes the directories, so that the classes change in the middle for certain. */
+    /**
+     * The node is cut off while it makes the directories, so that the classes change in the middle for certain; and its provisioner sees the claims all at once,
+     * since of those that come later no directory would be begun beside the pod that cannot end.
+     */
     @Test
     void classes_that_are_made_anew_meanwhile_count_as_they_are_now() throws InterruptedException {
         String leader = Containers.leaderOrFirst(cluster, "app.kubernetes.io/name=xlss-provisioner");
@@ -128,8 +133,11 @@ class UnfitClaimsE2E {
         Map<String, String> volumes = new HashMap<>();
         cluster.command("cut", node).run().orFail();
         try {
-            namespace.apply(
-                    names.stream().map(name -> Claims.claim(name, name, node)).collect(Collectors.joining("---\n")));
+            provisionerSleeps(
+                    Containers.node(cluster, leader),
+                    () -> namespace.apply(names.stream()
+                            .map(name -> Claims.claim(name, name, node))
+                            .collect(Collectors.joining("---\n"))));
             names.forEach(name -> volumes.put(name, "pvc-" + claims.uid(name)));
             Await.until("their directories are begun", SOON, () -> assertThat(volumes.values())
                     .allMatch(claims::isWorkedOn));
@@ -167,6 +175,16 @@ class UnfitClaimsE2E {
             claims.awaitGone(kept, claims.directory(kept));
         } finally {
             cluster.kubectl("delete", "storageclass", "xlss-elsewhere", "xlss-kept", "xlss-foreign");
+        }
+    }
+
+    /** Should it sleep for so long that another leads, that one sees the same. */
+    private void provisionerSleeps(String node, Runnable meanwhile) {
+        cluster.onNode(node, "pkill", "-STOP", "-f", PROGRAM).run().orFail();
+        try {
+            meanwhile.run();
+        } finally {
+            cluster.onNode(node, "pkill", "-CONT", "-f", PROGRAM).run().orFail();
         }
     }
 
