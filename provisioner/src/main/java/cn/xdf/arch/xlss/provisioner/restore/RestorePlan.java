@@ -16,6 +16,7 @@ import cn.xdf.arch.xlss.provisioner.restore.RestoreStep.Wait;
 import cn.xdf.arch.xlss.volume.LocalVolume;
 import cn.xdf.arch.xlss.volume.Placing;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -139,8 +140,8 @@ final class RestorePlan {
     }
 
     private static RestoreStep finished(RestoreFacts facts) {
-        if (facts.wish().finishedAt() == null) {
-            return new Wait(null, "finished, nobody knows when");
+        if (facts.wish().finishedAt() == null) { // nobody knows when
+            return new Keep(ChronoUnit.FOREVER.getDuration());
         }
         Duration rest = Duration.between(
                 facts.now(), facts.wish().finishedAt().plus(facts.wish().ttl()));

@@ -38,7 +38,7 @@ final class RestoreReconciler implements Reconciler<ObjectKey> {
     /** Pods and claims are not watched, so a restore under way is looked at anew. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-    /** For a clock that was set. */
+    /** For a clock that was set, and for what ended nobody knows when. */
     private static final Duration LONGEST_REST = Duration.ofMinutes(10);
 
     private final KubernetesApi api;
@@ -120,8 +120,7 @@ final class RestoreReconciler implements Reconciler<ObjectKey> {
         if (wait.reason() != null && !told) {
             write(restore, restore.phase(), wait.reason(), wait.message(), null);
         }
-        boolean finished = restore.phase() != null && restore.phase().finished();
-        return Outcome.requeueAfter(finished ? LONGEST_REST : LOOK_AGAIN);
+        return Outcome.requeueAfter(LOOK_AGAIN);
     }
 
     private void committed(PvRestore restore) {
